@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.PluginSdk;
+
+/// <summary>What the host gives an adapter's constructor.</summary>
+public interface IAdapterContext
+{
+    /// <summary>The plugin's id, from its manifest.</summary>
+    string PluginId { get; }
+
+    /// <summary>The folder that the plugin was found in.</summary>
+    string PluginFolder { get; }
+
+    /// <summary>The manifest's <c>[config]</c> with the operator's <c>[plugins.ID.config]</c> over it.</summary>
+    ConfigTable Config { get; }
+
+    /// <summary>Goes to the daemon's log under the plugin's name.</summary>
+    ILogger Logger { get; }
+
+    /// <summary>The only clock.</summary>
+    TimeProvider TimeProvider { get; }
+
+    /// <summary>Runs commands and sends signals, safely from a managed process.</summary>
+    IHostProcesses Processes { get; }
+
+    /// <summary>The supervisor process that the host offers for containers of runtimes that are commands.</summary>
+    ISupervisor Supervisor { get; }
+}
