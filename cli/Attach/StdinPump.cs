@@ -1,0 +1,34 @@
+using Atoll.Api.V1;
+using Atoll.Cli.Output;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Atoll.Cli.Attach;
+
+/// <summary>Sends standard input to the container until it ends or the container does.</summary>
+internal static class StdinPump
+{
+    private const int ChunkSize = 64 * 1024;
+
+    /// <summary>A background thread: a read that waits for the next byte must not keep the process after the container.</summary>
+    public static void Start(IClientStreamWriter<AttachRequest> requests) =>
+        new Thread(() => Pump(requests), maxStackSize: 256 * 1024) { IsBackground = true, Name = "stdin" }.Start();
+
+    private static void Pump(IClientStreamWriter<AttachRequest> requests)
+    {
+        byte[] buffer = new byte[ChunkSize];
+        try
+        {
+            while (StandardStream.In.Read(buffer) is > 0 and var count)
+                Send(requests, new AttachRequest { Stdin = ByteString.CopyFrom(buffer, 0, count) });
+            Send(requests, new AttachRequest { StdinClosed = new() });
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException)
+        {
+            // The call is over. Whoever reads its responses knows why.
+        }
+    }
+
+    private static void Send(IClientStreamWriter<AttachRequest> requests, AttachRequest request) =>
+        requests.WriteAsync(request).GetAwaiter().GetResult();
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using Atoll.Api.V1;
+using Atoll.Cli.Connection;
+using Atoll.Cli.Output;
+using Atoll.Cli.Parsing;
+using Grpc.Core;
+
+namespace Atoll.Cli.Commands;
+
+internal sealed class LogsCommand : CliCommand
+{
+    private readonly Option<bool> follow = Flags.Switch("Go on until the container stops", "--follow", "-f");
+    private readonly Option<long?> tail = Flags.Parsed(ParseTail, "Only the last N records (default: all)", "N|all", "--tail", "-n");
+    private readonly Option<bool> timestamps = Flags.Switch("Begin each line with its time", "--timestamps", "-t");
+    private readonly Argument<string> container = Flags.One("CONTAINER", "Id, start of an id, or name");
+
+    public LogsCommand()
+        : base("logs", "Print what a container wrote", "atoll logs -n 100 web", "atoll logs -f -t web 2>/dev/null")
+    {
+        Options.Add(follow);
+        Options.Add(tail);
+        Options.Add(timestamps);
+        Arguments.Add(container);
+        AddHelp("-h");
+    }
+
+    public override int Run(ParseResult parsed)
+    {
+        LogsRequest request = new() { Container = parsed.GetRequiredValue(container), Follow = parsed.GetValue(follow) };
+        if (parsed.GetValue(tail) is { } count)
+            request.Tail = count;
+
+        using DaemonConnection daemon = Connect(parsed);
+        using AsyncServerStreamingCall<LogsResponse> call = daemon.Containers.Logs(request);
+        LogLines stdout = new(StandardStream.Out, parsed.GetValue(timestamps));
+        LogLines stderr = new(StandardStream.Error, parsed.GetValue(timestamps));
+
+        // With standard output gone, as after `| head`, there is nobody left to read for.
+        while (!StandardStream.Out.IsBroken && call.ResponseStream.MoveNext(CancellationToken.None).GetAwaiter().GetResult())
+        {
+            LogsResponse record = call.ResponseStream.Current;
+            (record.Stream is LogsResponse.Types.Stream.Stderr ? stderr : stdout).Write(record);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static long? ParseTail(string text)
+    {
+        if (text is "all")
+            return null;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)
+            ? count < 0 ? null : count
+            : throw new FormatException("not a number and not 'all'");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Atoll.Cli.Output;
+
+namespace Atoll.Cli.Commands.Plugin;
+
+/// <summary>A plugin in words and in JSON.</summary>
+internal static class PluginText
+{
+    public static string Lines(Api.V1.Plugin plugin)
+    {
+        StringBuilder text = new();
+        Line(text, "Id", plugin.Id);
+        Line(text, "Version", plugin.Version);
+        Line(text, "State", plugin.State);
+        Line(text, "Reason", plugin.Reason);
+        Line(text, "Hint", plugin.Hint);
+        Line(text, "Priority", plugin.Priority.ToString());
+        Line(text, "Runtimes", string.Join(' ', plugin.Runtimes));
+        Line(text, "Description", plugin.Description);
+        Line(text, "Vendor", plugin.Vendor);
+        Line(text, "SDK", plugin.Sdk);
+        Line(text, "Folder", plugin.Folder);
+        Line(text, "Assembly", plugin.Assembly);
+        Line(text, "Type", plugin.Type);
+        text.Append("Operations:\n");
+        foreach (var operation in plugin.Operations)
+            text.Append($"   {operation.Name}: {(operation.Supported ? "yes" : "no")}\n");
+        return text.ToString();
+    }
+
+    public static void Write(Utf8JsonWriter json, Api.V1.Plugin plugin)
+    {
+        json.WriteString("Id", plugin.Id);
+        json.WriteString("Version", plugin.Version);
+        json.WriteString("State", plugin.State);
+        json.WriteString("Reason", plugin.Reason);
+        json.WriteString("Hint", plugin.Hint);
+        json.WriteNumber("Priority", plugin.Priority);
+        json.WriteStrings("Runtimes", plugin.Runtimes);
+        json.WriteString("Description", plugin.Description);
+        json.WriteString("Vendor", plugin.Vendor);
+        json.WriteString("Sdk", plugin.Sdk);
+        json.WriteString("Folder", plugin.Folder);
+        json.WriteString("Assembly", plugin.Assembly);
+        json.WriteString("Type", plugin.Type);
+        json.WriteStartObject("Operations");
+        foreach (var operation in plugin.Operations)
+            json.WriteBoolean(operation.Name, operation.Supported);
+        json.WriteEndObject();
+    }
+
+    private static void Line(StringBuilder text, string key, string value)
+    {
+        if (value.Length > 0)
+            text.Append($"{key}: {value}\n");
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Atoll.Cli.Connection;
+using Atoll.Cli.Output;
+using Atoll.Cli.Parsing;
+
+namespace Atoll.Cli.Commands;
+
+internal sealed class RmCommand : CliCommand
+{
+    private readonly Option<bool> force = Flags.Switch("Also remove what runs, after killing it", "--force", "-f");
+    private readonly Argument<string[]> containers = Flags.OneOrMore("CONTAINER", "Id, start of an id, or name");
+
+    public RmCommand()
+        : base("rm", "Remove containers", "atoll rm job", "atoll rm -f web db")
+    {
+        Options.Add(force);
+        Arguments.Add(containers);
+        AddHelp("-h");
+    }
+
+    public override int Run(ParseResult parsed)
+    {
+        using DaemonConnection daemon = Connect(parsed);
+        return EachContainer.Try(parsed.GetRequiredValue(containers), name =>
+        {
+            daemon.Containers.DeleteAsync(new() { Container = name, Force = parsed.GetValue(force) }).Result();
+            StandardStream.Out.WriteLine(name);
+        });
+    }
+}

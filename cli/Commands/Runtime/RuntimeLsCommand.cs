@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Atoll.Api.V1;
+using Atoll.Cli.Connection;
+using Atoll.Cli.Output;
+using Atoll.Cli.Parsing;
+
+namespace Atoll.Cli.Commands.Runtime;
+
+internal sealed class RuntimeLsCommand : CliCommand
+{
+    private readonly Option<bool> quiet = Flags.Switch("Print names only", "--quiet", "-q");
+    private readonly Option<string?> format = Flags.Format("json: one object a line (default: a table)");
+
+    public RuntimeLsCommand()
+        : base("ls", "List the runtime names that may be asked for", "atoll runtime ls", "atoll runtime ls -q")
+    {
+        Options.Add(quiet);
+        Options.Add(format);
+        AddHelp("-h");
+    }
+
+    public override int Run(ParseResult parsed)
+    {
+        using DaemonConnection daemon = Connect(parsed);
+        ListRuntimesResponse response = daemon.Runtimes.ListRuntimesAsync(new()).Result();
+
+        if (parsed.GetValue(quiet))
+            StandardStream.Out.Write(string.Concat(response.Runtimes.Select(runtime => runtime.Name + "\n")));
+        else if (parsed.GetValue(format) is "json")
+            PrintJson(response);
+        else
+            PrintTable(response);
+        return ExitCodes.Success;
+    }
+
+    private static void PrintTable(ListRuntimesResponse response)
+    {
+        Table table = new("NAME", "PLUGIN", "ORIGIN", "AVAILABLE", "BINARY");
+        foreach (var runtime in response.Runtimes)
+        {
+            string name = runtime.Name == response.DefaultRuntime ? runtime.Name + " (default)" : runtime.Name;
+            table.Add(name, OrDash(runtime.Plugin), runtime.Origin, runtime.Available ? "yes" : "no", OrDash(runtime.Binary));
+        }
+
+        StandardStream.Out.Write(table.ToString());
+    }
+
+    private static void PrintJson(ListRuntimesResponse response)
+    {
+        foreach (var runtime in response.Runtimes)
+        {
+            Json.PrintObject(json =>
+            {
+                json.WriteString("Name", runtime.Name);
+                json.WriteBoolean("Default", runtime.Name == response.DefaultRuntime);
+                json.WriteString("Plugin", runtime.Plugin);
+                json.WriteString("Origin", runtime.Origin);
+                json.WriteString("Binary", runtime.Binary);
+                json.WriteBoolean("Available", runtime.Available);
+            });
+        }
+    }
+
+    private static string OrDash(string text) => text.Length > 0 ? text : "-";
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Atoll.Cli.Parsing;
+
+/// <summary>The few shapes that flags and arguments have here.</summary>
+internal static class Flags
+{
+    public static Option<bool> Switch(string description, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>A switch that also takes =true and =false. For commands whose arguments are told apart beforehand: else it would eat one.</summary>
+    public static Option<bool> Toggle(string description, string name, params string[] aliases) => new(name, aliases) { Description = description };
+
+    public static Option<string?> Text(string description, string helpName, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = helpName };
+
+    public static Option<string[]> Many(string description, string helpName, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description + " (may be repeated)", HelpName = helpName, Arity = ArgumentArity.OneOrMore };
+
+    /// <param name="parse">Throws FormatException with one sentence.</param>
+    public static Option<T?> Parsed<T>(Func<string, T> parse, string description, string helpName, string name, params string[] aliases) =>
+        new(name, aliases)
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return parse(result.Tokens[^1].Value);
+                }
+                catch (FormatException e)
+                {
+                    result.AddError($"invalid value '{result.Tokens[^1].Value}' for {name}: {e.Message}");
+                    return default;
+                }
+            },
+        };
+
+    public static Option<string?> Among(string description, string helpName, string[] values, string name, params string[] aliases)
+    {
+        Option<string?> option = Text(description, helpName, name, aliases);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., var token] && Array.IndexOf(values, token.Value) < 0)
+                result.AddError($"invalid value '{token.Value}' for {name}: use {string.Join(" or ", values)}");
+        });
+        return option;
+    }
+
+    public static Option<string?> Format(string description = "Output form: json, or text without it") =>
+        Among(description, "json", ["json"], "--format");
+
+    public static Argument<string> One(string name, string description)
+    {
+        Argument<string> argument = new(name) { Description = description };
+        argument.Validators.Add(RefuseUnknownFlags);
+        return argument;
+    }
+
+    public static Argument<string> ZeroOrOne(string name, string description)
+    {
+        Argument<string> argument = One(name, description);
+        argument.Arity = ArgumentArity.ZeroOrOne;
+        return argument;
+    }
+
+    public static Argument<string[]> OneOrMore(string name, string description)
+    {
+        Argument<string[]> argument = new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+        argument.Validators.Add(RefuseUnknownFlags);
+        return argument;
+    }
+
+    public static int WholeNumber(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+        ? number
+        : throw new FormatException("not a whole number");
+
+    // A flag that no option knows would be taken for an argument; nothing that these arguments name begins with a hyphen.
+    private static void RefuseUnknownFlags(ArgumentResult result)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-')
+                result.AddError($"unknown flag: {token.Value}");
+        }
+    }
+}
