@@ -1,0 +1,52 @@
+# Every target explains itself: make help.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export UseSharedCompilation := false
+export MSBUILDDISABLENODEREUSE := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help run test build publish start lint bench clean packages-build packages-test packages-bench test-plugins
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | column -t -s '|'
+
+run: packages-build packages-test publish ## Install what is missing, build, run one container with each runtime at hand, clean up
+	@eng/with-cgroups eng/run
+
+test: packages-build packages-test publish test-plugins ## Install what is missing, build, run every test (FILTER='Name~Kill' for some)
+	@dotnet build Atoll.slnx -c Release -v quiet
+	@eng/with-cgroups eng/test
+
+build: packages-build ## Compile everything, analyzers as errors
+	dotnet build Atoll.slnx -c Release
+
+publish: packages-build ## Lay out/: bin/atolld, bin/atoll, plugins/ID/, plugins.toml
+	@eng/publish out
+
+start: publish ## Start a daemon in the foreground, in out/run, until Ctrl-C
+	@eng/with-cgroups out/bin/atolld --config out/plugins.toml --root $(CURDIR)/out/run/root --state $(CURDIR)/out/run/state --host unix://$(CURDIR)/out/run/atoll.sock
+
+lint: packages-build ## Analyzers, formatting
+	dotnet build Atoll.slnx -c Release --no-incremental
+	dotnet format Atoll.slnx whitespace --verify-no-changes
+
+bench: packages-build packages-test packages-bench publish ## Measure against the bare runtimes and other monitors (docs/performance.md)
+	@dotnet build bench -c Release -v quiet
+	@eng/with-cgroups dotnet run --project bench -c Release --no-build -- $(ARGS)
+
+clean: ## Remove what was built
+	rm -rf artifacts out
+
+packages-build:
+	@eng/install-packages build
+
+packages-test:
+	@eng/install-packages test
+
+packages-bench:
+	@eng/install-packages bench
+
+# Test plugins are built like a vendor's: from the packed SDK, referenced by nobody.
+test-plugins:
+	@eng/build-test-plugins

@@ -1,0 +1,27 @@
+using Atoll.Api.V1;
+using Atoll.Host.Containers;
+using Atoll.Host.Containers.Logs;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Atoll.Host.Api;
+
+internal sealed partial class ContainerService
+{
+    public override async Task Logs(LogsRequest request, IServerStreamWriter<LogsResponse> responseStream, ServerCallContext context)
+    {
+        var container = engine.Inspect(request.Container);
+        var ended = request.Follow && container.Status.HasProcess ? engine.WaitStoppedAsync(container.Id, context.CancellationToken) : null;
+        var reader = new LogReader(folders.Log(container.Id));
+        await foreach (var record in reader.ReadAsync(request.HasTail ? request.Tail : null, ended, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new LogsResponse
+            {
+                Stream = record.IsStderr ? LogsResponse.Types.Stream.Stderr : LogsResponse.Types.Stream.Stdout,
+                Time = Timestamp.FromDateTimeOffset(record.Time),
+                Data = UnsafeByteOperations.UnsafeWrap(record.Data),
+            }, context.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Configuration;
+
+/// <summary>What <c>plugins.toml</c> says, with the flags over it. Immutable.</summary>
+public sealed record AtollConfiguration
+{
+    public const string DefaultRoot = "/var/lib/atoll";
+    public const string DefaultState = "/run/atoll";
+
+    /// <summary>The file that was read; null when there is none and the defaults hold.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The runtime of a request that names none; null leaves it to the rule's last resort.</summary>
+    public string? DefaultRuntime { get; init; }
+
+    /// <summary>Folders whose subfolders are plugins, absolute, in order.</summary>
+    public IReadOnlyList<string> PluginFolders { get; init; } = [];
+
+    /// <summary>What must survive a reboot.</summary>
+    public string Root { get; init; } = DefaultRoot;
+
+    /// <summary>What must not.</summary>
+    public string State { get; init; } = DefaultState;
+
+    /// <summary>Absolute path of the API's Unix socket.</summary>
+    public required string SocketPath { get; init; }
+
+    /// <summary>Owns the socket beside root; null for root's group.</summary>
+    public string? SocketGroup { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Absolute path in each cgroup hierarchy under which containers get their cgroups.</summary>
+    public string CgroupParent { get; init; } = "/atoll";
+
+    /// <summary>Whether <c>runsc</c> is a built-in name.</summary>
+    public bool GVisor { get; init; }
+
+    /// <summary>Deadline of each call to a runtime.</summary>
+    public TimeSpan RuntimeTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    public IReadOnlyDictionary<string, RuntimeEntry> Runtimes { get; init; } = new Dictionary<string, RuntimeEntry>();
+
+    public IReadOnlyDictionary<string, PluginEntry> Plugins { get; init; } = new Dictionary<string, PluginEntry>();
+}
+
+/// <summary><c>[runtimes.NAME]</c>.</summary>
+public sealed record RuntimeEntry
+{
+    /// <summary>Absolute path of the binary; null to look for the name on PATH.</summary>
+    public string? Path { get; init; }
+
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    public ConfigTable Options { get; init; } = ConfigTable.Empty;
+
+    /// <summary>Id of the plugin that must serve it; null to ask Detect.</summary>
+    public string? Adapter { get; init; }
+}
+
+/// <summary><c>[plugins.ID]</c>.</summary>
+public sealed record PluginEntry
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Over the manifest's; null keeps that.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Every other key of the table: the plugin's own settings.</summary>
+    public ConfigTable Config { get; init; } = ConfigTable.Empty;
+
+    /// <summary>Where those keys stand in the file, for messages about them once the plugin's manifest is known.</summary>
+    internal IReadOnlyDictionary<string, (int Line, int Column)> Places { get; init; } = new Dictionary<string, (int, int)>();
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Containers;
+
+internal sealed partial class ContainerEngine
+{
+    /// <summary>Removes a container; a running one only by force, which ends it first.</summary>
+    public async Task<string> DeleteAsync(string reference, bool force, CancellationToken cancellationToken)
+    {
+        var container = _index.Find(reference);
+        if (force)
+        {
+            await KillAndWaitAsync(container, cancellationToken);
+        }
+
+        using var hold = await container.LockAsync(cancellationToken);
+        if (container.Removed.Task.IsCompleted)
+        {
+            return container.Id;
+        }
+
+        var snapshot = container.Snapshot;
+        if (!snapshot.Status.CanDelete)
+        {
+            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot remove container {snapshot.Name}: it is {snapshot.Status.Word}; stop it before, or remove it by force");
+        }
+
+        await DeleteLockedAsync(container);
+        return container.Id;
+    }
+
+    private async Task DeleteLockedAsync(Container container)
+    {
+        var removing = container.Snapshot with { Status = ContainerStatus.Removing };
+        var before = container.Snapshot;
+        Save(container, removing);
+        try
+        {
+            // A container that holds nothing of its runtime can go even when its plugin is gone.
+            if (Directory.Exists(folders.State(container.Id)))
+            {
+                await CleanupAsync(removing);
+            }
+
+            if (HasAdapter(removing))
+            {
+                await CallAsync(removing, "delete", (adapter, reference, token) => adapter.DeleteAsync(reference, new DeleteParameters(), token));
+            }
+
+            ContainerFolders.Remove(folders.Root(container.Id));
+        }
+        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+        {
+            Save(container, before with { Status = ContainerStatus.Stopped, Error = $"removing it failed: {e.Message}" });
+            throw e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot remove container {before.Name}: {e.Message}", e);
+        }
+
+        Store.Delete(container.Id);
+        _index.Remove(container);
+        container.Removed.TrySetResult();
+        logger.ContainerRemoved(container.Id);
+    }
+
+    private bool HasAdapter(ContainerSnapshot container)
+    {
+        try
+        {
+            _ = Adapter(container);
+            return true;
+        }
+        catch (RuntimeException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Atoll.Host.Linux;
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Containers;
+
+internal sealed partial class ContainerEngine
+{
+    /// <summary>Waits for a container's end and records it. Runs for each container that has a process.</summary>
+    private async Task WatchAsync(Container container, ContainerSnapshot watched)
+    {
+        try
+        {
+            var exit = await ExitAsync(watched);
+            using var hold = await container.LockAsync(_lifetime.Token);
+            if (container.Snapshot.Status.HasProcess && container.Snapshot.Process == watched.Process)
+            {
+                logger.ContainerExited(watched.Id, exit.Code, exit.Reason);
+                await FinishLockedAsync(container, container.Snapshot, exit);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon stops; the next one watches.
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "container {ContainerId}: recording its end failed", watched.Id);
+        }
+    }
+
+    private async Task<ExitStatus> ExitAsync(ContainerSnapshot container)
+    {
+        try
+        {
+            return await Adapter(container).WaitAsync(Ref(container.Config), new WaitParameters(), _lifetime.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "container {ContainerId}: plugin {PluginId} cannot wait for its end; watching its process instead", container.Id, container.Config.Runtime.PluginId);
+            using var pidfd = container.Process is { } process ? PidFd.Open(process) : null;
+            if (pidfd is not null)
+            {
+                await pidfd.WaitAsync(_lifetime.Token);
+            }
+
+            return ExitStatus.Unknown(timeProvider.GetUtcNow(), $"plugin {container.Config.Runtime.PluginId} could not tell: {e.Message}");
+        }
+    }
+
+    /// <summary>What follows every end: clean up, record, wake those who wait, remove if that was asked for.</summary>
+    private async Task FinishLockedAsync(Container container, ContainerSnapshot ended, ExitStatus exit)
+    {
+        try
+        {
+            await CleanupAsync(ended);
+        }
+        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+        {
+            // Tried again at the next start or delete.
+            logger.LogError(e, "container {ContainerId}: cleaning up failed", ended.Id);
+            ended = ended with { Error = ended.Error.Length > 0 ? ended.Error : $"cleaning up failed: {e.Message}" };
+        }
+
+        var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit };
+        Save(container, stopped);
+        if (stopped.Config.AutoRemove)
+        {
+            await DeleteLockedAsync(container);
+        }
+    }
+
+    /// <summary>Frees what the runtime holds, then the state folder. Idempotent.</summary>
+    private async Task CleanupAsync(ContainerSnapshot container)
+    {
+        await CallAsync(container, "cleanup", (adapter, reference, token) => adapter.CleanupAsync(reference, new CleanupParameters(), token));
+        ContainerFolders.Remove(folders.State(container.Id));
+    }
+}

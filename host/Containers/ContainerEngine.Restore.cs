@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Containers;
+
+internal sealed partial class ContainerEngine
+{
+    /// <summary>
+    /// Takes over what an earlier daemon left: every container is listed at once; those that may have a process are adopted in the background, each
+    /// under its own lock, so that an operation on one waits for its adoption and for no other.
+    /// </summary>
+    public void Restore()
+    {
+        folders.Prepare();
+        foreach (var (id, stored, problem) in Store.Load())
+        {
+            if (stored is null)
+            {
+                logger.LogError("container {ContainerId}: its record cannot be read and is left alone: {Problem}", id, problem);
+                continue;
+            }
+
+            var container = new Container(stored);
+            _index.Reserve(stored.Name, stored.Id);
+            _index.Add(container);
+            if (stored.Status.HasProcess || stored.Status == ContainerStatus.Removing)
+            {
+                // Nobody else can hold the lock yet.
+                var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
+                _ = Task.Run(() => AdoptAsync(container, hold), CancellationToken.None);
+            }
+        }
+
+        RemoveUnrecordedFolders();
+    }
+
+    private async Task AdoptAsync(Container container, IDisposable hold)
+    {
+        using var held = hold;
+        var stored = container.Snapshot;
+        try
+        {
+            if (stored.Status == ContainerStatus.Removing)
+            {
+                await DeleteLockedAsync(container);
+            }
+            else if (stored.BootId != _bootId)
+            {
+                await FinishLockedAsync(container, stored, ExitStatus.Unknown(timeProvider.GetUtcNow(), "the host was restarted"));
+            }
+            else if (stored.Status == ContainerStatus.Starting)
+            {
+                await AdoptStartingAsync(container, stored);
+            }
+            else
+            {
+                logger.ContainerAdopted(stored.Id, stored.Process?.Pid ?? 0);
+                _ = WatchAsync(container, stored);
+            }
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "container {ContainerId}: taking it over failed", stored.Id);
+            container.Publish(stored with { Error = $"taking it over failed: {e.Message}" });
+        }
+    }
+
+    /// <summary>The daemon died within a start: a container that runs is kept, one that does not is undone.</summary>
+    private async Task AdoptStartingAsync(Container container, ContainerSnapshot stored)
+    {
+        var state = await CallAsync(stored, "state", (adapter, reference, token) => adapter.GetStateAsync(reference, new StateParameters(), token));
+        if (state is { Status: RuntimeStatus.Running, Pid: > 0 })
+        {
+            var process = await CallAsync(stored, "read process", (adapter, reference, token)
+                => adapter.ReadProcessIdentityAsync(reference, new ReadProcessIdentityParameters { Pid = state.Pid }, token));
+            Save(container, stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow() });
+            logger.ContainerAdopted(stored.Id, state.Pid);
+            _ = WatchAsync(container, container.Snapshot);
+            return;
+        }
+
+        var exit = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
+        await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit);
+    }
+
+    /// <summary>A folder without a record is a create that the daemon did not live to finish.</summary>
+    private void RemoveUnrecordedFolders()
+    {
+        var known = Store.Load().Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in Directory.EnumerateDirectories(folders.AllRoots))
+        {
+            var id = Path.GetFileName(folder);
+            if (id.Length == 64 && id.All(char.IsAsciiHexDigitLower) && !known.Contains(id))
+            {
+                logger.LogWarning("removing {Folder}: its container was never recorded", folder);
+                ContainerFolders.Remove(folder);
+            }
+        }
+    }
+}

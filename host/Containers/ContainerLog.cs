@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Containers;
+
+/// <summary>The engine's log events; container id, runtime and operation are properties of each.</summary>
+internal static partial class ContainerLog
+{
+    [LoggerMessage(Level = LogLevel.Information, EventName = "create", Message = "container {ContainerId} ({Name}) created for runtime {Runtime}, served by plugin {PluginId}")]
+    public static partial void ContainerCreated(this ILogger logger, string containerId, string name, string runtime, string pluginId);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "start", Message = "container {ContainerId} started by {Runtime} as process {Pid}")]
+    public static partial void ContainerStarted(this ILogger logger, string containerId, string runtime, int pid);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "start failed", Message = "container {ContainerId} could not be started by {Runtime}: {Cause}")]
+    public static partial void ContainerStartFailed(this ILogger logger, string containerId, string runtime, string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "exit", Message = "container {ContainerId} ended with code {ExitCode} ({Reason})")]
+    public static partial void ContainerExited(this ILogger logger, string containerId, int exitCode, ExitReason reason);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "stop", Message = "container {ContainerId} did not end within {Seconds} s of its stop signal")]
+    public static partial void ContainerOutlivedStop(this ILogger logger, string containerId, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "delete", Message = "container {ContainerId} removed")]
+    public static partial void ContainerRemoved(this ILogger logger, string containerId);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "adopt", Message = "container {ContainerId} taken over with process {Pid}")]
+    public static partial void ContainerAdopted(this ILogger logger, string containerId, int pid);
+}

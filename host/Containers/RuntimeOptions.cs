@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Atoll.Host.Containers;
+
+/// <summary>A runtime's options table as JSON and back: it is recorded with the container.</summary>
+internal static class RuntimeOptions
+{
+    public static JsonObject ToJson(ConfigTable table)
+        => new(table.Values.Select(pair => KeyValuePair.Create(pair.Key, Node(pair.Value))));
+
+    public static ConfigTable Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return (ConfigTable)Value(document.RootElement);
+    }
+
+    private static JsonNode? Node(object value) => value switch
+    {
+        ConfigTable table => ToJson(table),
+        IReadOnlyList<object> list => new JsonArray([.. list.Select(Node)]),
+        string text => JsonValue.Create(text),
+        long number => JsonValue.Create(number),
+        bool truth => JsonValue.Create(truth),
+        double number => JsonValue.Create(number),
+        _ => throw new RuntimeException(RuntimeErrorCode.Internal, $"a runtime option is of type {value.GetType().Name}"),
+    };
+
+    private static object Value(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new ConfigTable(element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Value(p.Value)))),
+        JsonValueKind.Array => element.EnumerateArray().Select(Value).ToArray(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number when element.TryGetInt64(out var number) => number,
+        JsonValueKind.Number => element.GetDouble(),
+        _ => element.GetString() ?? "",
+    };
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Atoll.Host.Containers.Storage;
+
+/// <summary>Containers in SQLite. One connection, one writer at a time; readers read the snapshots in memory.</summary>
+/// <remarks>
+/// WAL with synchronous=NORMAL: a killed daemon loses nothing; a power cut may lose the last changes of state, which means nothing as it ends every
+/// container too, and never damages the file (sqlite.org/wal.html).
+/// </remarks>
+internal sealed class ContainerStore : IDisposable
+{
+    private const int SchemaVersion = 1;
+    private readonly Lock _lock = new();
+    private readonly SqliteConnection _connection;
+
+    public ContainerStore(string file)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        _connection.Open();
+        Execute("PRAGMA journal_mode=WAL");
+        Execute("PRAGMA synchronous=NORMAL");
+        var version = (long)Scalar("PRAGMA user_version")!;
+        if (version > SchemaVersion)
+        {
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} was written by a newer Atoll (form {version}; this one reads up to {SchemaVersion}); install that one");
+        }
+
+        if (version == 0)
+        {
+            Execute($"""
+                BEGIN;
+                CREATE TABLE containers (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, config TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
+                PRAGMA user_version={SchemaVersion};
+                COMMIT;
+                """);
+        }
+    }
+
+    public void Insert(ContainerSnapshot container) => Execute(
+        "INSERT INTO containers (id, name, config, state) VALUES ($id, $name, $config, $state)",
+        ("$id", container.Id),
+        ("$name", container.Name),
+        ("$config", JsonSerializer.Serialize(container.Config, ContainerJson.Default.ContainerConfig)),
+        ("$state", State(container)));
+
+    public void Update(ContainerSnapshot container) => Execute(
+        "UPDATE containers SET name=$name, state=$state WHERE id=$id", ("$id", container.Id), ("$name", container.Name), ("$state", State(container)));
+
+    public void Delete(string id) => Execute("DELETE FROM containers WHERE id=$id", ("$id", id));
+
+    /// <summary>Every container that can be read; for the others, their id and what is wrong.</summary>
+    public IReadOnlyList<(string Id, ContainerSnapshot? Container, string? Problem)> Load()
+    {
+        lock (_lock)
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = "SELECT id, name, config, state FROM containers";
+            using var reader = command.ExecuteReader();
+            var result = new List<(string, ContainerSnapshot?, string?)>();
+            while (reader.Read())
+            {
+                var id = reader.GetString(0);
+                try
+                {
+                    result.Add((id, Snapshot(reader.GetString(1), reader.GetString(2), reader.GetString(3)), null));
+                }
+                catch (Exception e) when (e is JsonException or InvalidCastException)
+                {
+                    result.Add((id, null, e.Message));
+                }
+            }
+
+            return result;
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static ContainerSnapshot Snapshot(string name, string config, string state)
+    {
+        var stored = JsonSerializer.Deserialize(state, ContainerJson.Default.StoredState) ?? throw new JsonException("the state is null");
+        return new ContainerSnapshot
+        {
+            Config = JsonSerializer.Deserialize(config, ContainerJson.Default.ContainerConfig) ?? throw new JsonException("the configuration is null"),
+            Name = name,
+            Status = stored.Status,
+            Process = stored.Process,
+            BootId = stored.BootId,
+            StartedAt = stored.StartedAt,
+            Exit = stored.Exit,
+            Error = stored.Error,
+        };
+    }
+
+    private static string State(ContainerSnapshot container) => JsonSerializer.Serialize(new StoredState
+    {
+        Status = container.Status,
+        Process = container.Process,
+        BootId = container.BootId,
+        StartedAt = container.StartedAt,
+        Exit = container.Exit,
+        Error = container.Error,
+    }, ContainerJson.Default.StoredState);
+
+    private void Execute(string sql, params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        lock (_lock)
+        {
+            using var command = Command(sql, parameters);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private object? Scalar(string sql)
+    {
+        lock (_lock)
+        {
+            using var command = Command(sql, []);
+            return command.ExecuteScalar();
+        }
+    }
+
+    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+}

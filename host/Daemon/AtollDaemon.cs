@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Atoll.Host.Api;
+using Atoll.Host.Configuration;
+using Atoll.Host.Containers;
+using Atoll.Host.Linux;
+using Atoll.Host.Linux.Native;
+using Atoll.Host.Plugins;
+using Atoll.Host.Runtimes;
+using Atoll.Host.Supervision;
+using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NLog.Extensions.Logging;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace Atoll.Host.Daemon;
+
+/// <summary>The daemon from its start to its end.</summary>
+internal static class AtollDaemon
+{
+    /// <summary>How long open calls may take to notice that the daemon stops.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(DaemonFlags flags)
+    {
+        var configuration = PluginsToml.Read(flags.ConfigurationFile(), flags);
+        var group = configuration.SocketGroup is { } name ? UserGroups.Find(name) : (uint?)null;
+
+        // Until the socket has its owner and mode nobody else may use what is made.
+        _ = Unistd.umask(0b000_111_111);
+        var folders = new ContainerFolders(configuration);
+        folders.Prepare();
+        using var rootLock = RootLock.Take(configuration.Root);
+        ApiSocket.Prepare(configuration.SocketPath);
+
+        await using var app = Build(configuration, folders);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+        var plugins = app.Services.GetRequiredService<PluginHost>();
+        plugins.Load();
+        var engine = app.Services.GetRequiredService<ContainerEngine>();
+        engine.Restore();
+
+        await app.StartAsync();
+        ApiSocket.Open(configuration.SocketPath, group);
+        _ = Unistd.umask(0b000_010_010);
+        app.Lifetime.ApplicationStopping.Register(engine.Stop);
+        await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}");
+
+        await app.WaitForShutdownAsync();
+        if (engine.List().Count == 0)
+        {
+            Cgroups.RemoveEmpty(configuration.CgroupParent);
+        }
+
+        ApiSocket.Remove(configuration.SocketPath);
+        NLog.LogManager.Shutdown();
+        return 0;
+    }
+
+    private static WebApplication Build(AtollConfiguration configuration, ContainerFolders folders)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        DaemonLogging.Add(builder.Logging, configuration);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.ListenUnixSocket(configuration.SocketPath, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.AddRouting();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddSingleton(HealthyOnceListening());
+        AddEngine(builder.Services, configuration, folders);
+
+        var app = builder.Build();
+        app.MapGrpcService<ContainerService>();
+        app.MapGrpcService<RuntimeService>();
+        app.MapGrpcService<PluginService>();
+        app.MapGrpcService<SystemService>();
+        app.MapGrpcService<HealthServiceImpl>();
+        app.MapGrpcReflectionService();
+        return app;
+    }
+
+    private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, ContainerFolders folders) => services
+        .AddSingleton(configuration)
+        .AddSingleton(folders)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IHostProcesses, HostProcesses>()
+        .AddSingleton<ISupervisor>(provider => new Supervisor(InstallFolders.Shim, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Supervisor>>()))
+        .AddSingleton<AdapterContexts>()
+        .AddSingleton<PluginLoading>()
+        .AddSingleton<PluginHost>()
+        .AddSingleton<RuntimeResolver>()
+        .AddSingleton<RuntimeDispatch>()
+        .AddSingleton<ContainerEngine>();
+
+    /// <summary>Whoever can ask is served: the answer is there before the socket is.</summary>
+    private static HealthServiceImpl HealthyOnceListening()
+    {
+        var health = new HealthServiceImpl();
+        foreach (var service in new[] { "", "atoll.v1.ContainerService", "atoll.v1.RuntimeService", "atoll.v1.PluginService", "atoll.v1.SystemService" })
+        {
+            health.SetStatus(service, ServingStatus.Serving);
+        }
+
+        return health;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atoll.Host.Plugins;
+
+/// <summary>Makes what an adapter's constructor is given.</summary>
+internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor)
+{
+    public IAdapterContext For(Plugin plugin, ConfigTable? operators) => new AdapterContext
+    {
+        PluginId = plugin.Id,
+        PluginFolder = plugin.Folder,
+        Config = operators is null ? plugin.Manifest!.Config : plugin.Manifest!.Config.MergedWith(operators),
+        Logger = loggers.CreateLogger($"plugin.{plugin.Id}"),
+        TimeProvider = timeProvider,
+        Processes = processes,
+        Supervisor = supervisor,
+    };
+
+    private sealed class AdapterContext : IAdapterContext
+    {
+        public required string PluginId { get; init; }
+
+        public required string PluginFolder { get; init; }
+
+        public required ConfigTable Config { get; init; }
+
+        public required ILogger Logger { get; init; }
+
+        public required TimeProvider TimeProvider { get; init; }
+
+        public required IHostProcesses Processes { get; init; }
+
+        public required ISupervisor Supervisor { get; init; }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Atoll.Host.Plugins;
+
+/// <summary>Every plugin that was found, in the order in which they are asked. Immutable: a change is a new catalogue.</summary>
+internal sealed class PluginCatalogue
+{
+    private PluginCatalogue(ImmutableArray<Plugin> plugins) => All = plugins;
+
+    /// <summary>Active ones first, by priority and then id; the others after them.</summary>
+    public ImmutableArray<Plugin> All { get; }
+
+    public IEnumerable<Plugin> Active => All.Where(plugin => plugin.State == PluginState.Active);
+
+    public static PluginCatalogue Of(IEnumerable<Plugin> plugins) => new([.. plugins
+        .OrderBy(plugin => plugin.State != PluginState.Active)
+        .ThenBy(plugin => plugin.Priority)
+        .ThenBy(plugin => plugin.Id, StringComparer.Ordinal)
+        .ThenBy(plugin => plugin.Folder, StringComparer.Ordinal)]);
+
+    /// <summary>The plugin of an id: the active one where several folders claim it.</summary>
+    public Plugin? Find(string id) => All.FirstOrDefault(plugin => plugin.Id == id);
+
+    public PluginCatalogue Replacing(Plugin old, Plugin with) => Of(All.Select(plugin => ReferenceEquals(plugin, old) ? with : plugin));
+}

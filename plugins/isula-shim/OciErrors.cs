@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Atoll.Plugins.IsulaShim;
+
+/// <summary>Turns a runtime's failure into an error with its own words.</summary>
+internal static class OciErrors
+{
+    private const int MaxLogBytes = 1 << 20;
+
+    /// <summary>iSulad's and Docker's rule: runtimes tell why only in words. Compared without regard to case.</summary>
+    private static readonly string[] NotFound = ["executable file not found", "executable file `", "no such file or directory", "not a directory"];
+    private static readonly string[] NotExecutable = ["permission denied", "exec format error", "is a directory"];
+
+    /// <summary>Reasons that lie with the host or the configuration, although they too say that a file is missing.</summary>
+    private static readonly string[] NotTheCommand = ["cgroup", "mount `", "mounting", "rootfs"];
+
+    /// <summary>A failed command as an error; a command line of the container's that cannot run gets its own type.</summary>
+    public static RuntimeException Failed(ContainerRef container, string command, CommandResult result)
+    {
+        var words = LastError(OciFiles.Log(container)) ?? LastLine(result.Stderr) ?? $"exit code {result.ExitCode}";
+        var message = $"{container.Runtime.Name} {command} failed: {words}";
+        if (command is "create" or "start" && StartExitCode(words) is { } exitCode)
+        {
+            return new CommandNotStartedException(exitCode, message) { RuntimeOutput = result.Stderr };
+        }
+
+        return new CommandFailedException(RuntimeErrorCode.Internal, message, result) { RuntimeOutput = result.Stderr };
+    }
+
+    /// <summary>Whether a runtime's words say that it does not know the container.</summary>
+    public static bool SaysUnknownContainer(string words)
+        => words.Contains("does not exist", StringComparison.OrdinalIgnoreCase) || words.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>127 or 126 where the container's command is the reason; null for other failures.</summary>
+    internal static int? StartExitCode(string words)
+    {
+        if (Says(words, NotTheCommand))
+        {
+            return null;
+        }
+
+        return Says(words, NotFound) ? CommandNotStartedException.NotFoundExitCode
+            : Says(words, NotExecutable) ? CommandNotStartedException.NotExecutableExitCode
+            : null;
+    }
+
+    /// <summary>The last error of a runtime's JSON log: <c>{"level":"error","msg":"…"}</c>.</summary>
+    internal static string? LastError(string file)
+    {
+        string? last = null;
+        try
+        {
+            if (new FileInfo(file).Length > MaxLogBytes)
+            {
+                return null;
+            }
+
+            foreach (var line in File.ReadLines(file).Where(line => line.Length > 0))
+            {
+                using var entry = JsonDocument.Parse(line);
+                if (entry.RootElement.ValueKind == JsonValueKind.Object
+                    && entry.RootElement.TryGetProperty("msg", out var message)
+                    && (!entry.RootElement.TryGetProperty("level", out var level) || level.GetString() is "error" or "fatal"))
+                {
+                    last = message.GetString();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            // A log that is missing or torn: what was read before counts.
+        }
+
+        return string.IsNullOrWhiteSpace(last) ? null : last.Trim();
+    }
+
+    private static string? LastLine(string text)
+        => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
+
+    private static bool Says(string words, string[] any) => Array.Exists(any, part => words.Contains(part, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,37 @@
+namespace Atoll.Plugins.IsulaShim;
+
+/// <summary>Builds and runs command lines of a runc-like runtime: <c>BINARY [args] --log FILE --log-format json --root DIR COMMAND … ID</c>.</summary>
+internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
+{
+    /// <summary>Kata keeps its own root and does not take the flag (iSulad leaves it out by this name too).</summary>
+    private const string WithoutRoot = "kata-runtime";
+
+    /// <summary>A command line, its binary found.</summary>
+    /// <exception cref="RuntimeException">Unavailable when there is no such binary.</exception>
+    public Command Command(ContainerRef container, string command, params IReadOnlyList<string> args)
+    {
+        var runtime = container.Runtime;
+        var binary = processes.FindBinary(runtime.Path ?? runtime.Name) ?? throw new RuntimeException(RuntimeErrorCode.Unavailable, runtime.Path is { } path
+            ? $"runtime '{runtime.Name}': {path} is no executable file; correct path in [runtimes.{runtime.Name}] of plugins.toml"
+            : $"runtime '{runtime.Name}': no executable of that name on PATH; install it, or set path in [runtimes.{runtime.Name}] of plugins.toml");
+        string[] root = runtime.Name == WithoutRoot ? [] : ["--root", OciFiles.Root(container)];
+        return new Command
+        {
+            Path = binary,
+            Args = [.. runtime.Args, "--log", OciFiles.Log(container), "--log-format", "json", .. root, command, .. args, container.Id],
+            WorkingFolder = container.StateFolder,
+            Timeout = timeout,
+        };
+    }
+
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <exception cref="RuntimeException">With the runtime's own words.</exception>
+    public Task<CommandResult> RunAsync(ContainerRef container, string command, CancellationToken cancellationToken) => RunAsync(container, command, [], cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(ContainerRef, string, CancellationToken)"/>
+    public async Task<CommandResult> RunAsync(ContainerRef container, string command, IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        var result = await processes.RunAsync(Command(container, command, args), cancellationToken);
+        return result.ExitCode == 0 ? result : throw OciErrors.Failed(container, command, result);
+    }
+}
