@@ -1,7 +1,6 @@
 using Atoll.Api.V1;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
-using Grpc.Core;
 
 namespace Atoll.Cli.Attach;
 
@@ -14,22 +13,21 @@ internal sealed class AttachedContainer(DaemonConnection daemon, string containe
     public int StartAndWait()
     {
         using SignalForwarder signals = new(daemon, container);
-        using AsyncDuplexStreamingCall<AttachRequest, AttachResponse> call = daemon.Containers.Attach();
-        call.RequestStream.WriteAsync(new AttachRequest
+        using var streams = daemon.Stream(Rpc.Attach);
+        streams.Send(new AttachRequest
         {
             Open = new() { Container = container, Start = true, Stdin = Stdin, Stdout = true, Stderr = true },
-        }).GetAwaiter().GetResult();
+        });
 
-        IAsyncStreamReader<AttachResponse> responses = call.ResponseStream;
-        while (responses.MoveNext(CancellationToken.None).GetAwaiter().GetResult())
+        while (streams.MoveNext())
         {
-            AttachResponse response = responses.Current;
+            AttachResponse response = streams.Current;
             switch (response.ResponseCase)
             {
                 case AttachResponse.ResponseOneofCase.Attached:
                     signals.Deliver();
                     if (Stdin)
-                        StdinPump.Start(call.RequestStream);
+                        StdinPump.Start(streams);
                     break;
                 case AttachResponse.ResponseOneofCase.Stdout:
                     StandardStream.Out.Write(response.Stdout.Span);

@@ -75,7 +75,7 @@ internal sealed class SignalForwarder : IDisposable
     {
         try
         {
-            daemon.Containers.KillAsync(new() { Container = container, Signal = signal }).Result();
+            daemon.Call(Rpc.Kill, new() { Container = container, Signal = signal });
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Cancelled)
         {

@@ -1,4 +1,5 @@
 using Atoll.Api.V1;
+using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,24 +12,21 @@ internal static class StdinPump
     private const int ChunkSize = 64 * 1024;
 
     /// <summary>A background thread: a read that waits for the next byte must not keep the process after the container.</summary>
-    public static void Start(IClientStreamWriter<AttachRequest> requests) =>
-        new Thread(() => Pump(requests), maxStackSize: 256 * 1024) { IsBackground = true, Name = "stdin" }.Start();
+    public static void Start(DaemonStream<AttachRequest, AttachResponse> streams) =>
+        new Thread(() => Pump(streams), maxStackSize: 256 * 1024) { IsBackground = true, Name = "stdin" }.Start();
 
-    private static void Pump(IClientStreamWriter<AttachRequest> requests)
+    private static void Pump(DaemonStream<AttachRequest, AttachResponse> streams)
     {
         byte[] buffer = new byte[ChunkSize];
         try
         {
             while (StandardStream.In.Read(buffer) is > 0 and var count)
-                Send(requests, new AttachRequest { Stdin = ByteString.CopyFrom(buffer, 0, count) });
-            Send(requests, new AttachRequest { StdinClosed = new() });
+                streams.Send(new AttachRequest { Stdin = ByteString.CopyFrom(buffer, 0, count) });
+            streams.Send(new AttachRequest { StdinClosed = new() });
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException)
         {
             // The call is over. Whoever reads its responses knows why.
         }
     }
-
-    private static void Send(IClientStreamWriter<AttachRequest> requests, AttachRequest request) =>
-        requests.WriteAsync(request).GetAwaiter().GetResult();
 }

@@ -35,7 +35,7 @@ internal sealed class CreateCommand : CliCommand
     /// <returns>The id. What the daemon had to change is told on standard error.</returns>
     public static string Create(DaemonConnection daemon, CreateRequest request)
     {
-        CreateResponse response = daemon.Containers.CreateAsync(request).Result();
+        CreateResponse response = daemon.Call(Rpc.Create, request);
         foreach (string warning in response.Warnings)
             StandardStream.Error.WriteLine($"WARNING: {warning}");
         return response.Id;

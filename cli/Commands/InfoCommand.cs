@@ -21,7 +21,7 @@ internal sealed class InfoCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        InfoResponse info = daemon.System.InfoAsync(new()).Result();
+        InfoResponse info = daemon.Call(Rpc.Info, new());
         if (parsed.GetValue(format) is "json")
             Json.PrintObject(json => Write(json, info));
         else

@@ -25,7 +25,7 @@ internal sealed class InspectCommand : CliCommand
         List<string> found = [];
         int exitCode = EachContainer.Try(
             parsed.GetRequiredValue(containers),
-            name => found.Add(daemon.Containers.InspectAsync(new() { Container = name }).Result().ContainerJson));
+            name => found.Add(daemon.Call(Rpc.Inspect, new() { Container = name }).ContainerJson));
 
         Json.Print(json => Write(json, found), indented: parsed.GetValue(format) is null);
         return exitCode;

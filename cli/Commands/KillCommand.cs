@@ -23,7 +23,7 @@ internal sealed class KillCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         return EachContainer.Try(parsed.GetRequiredValue(containers), name =>
         {
-            daemon.Containers.KillAsync(new() { Container = name, Signal = parsed.GetValue(signal) ?? "" }).Result();
+            daemon.Call(Rpc.Kill, new() { Container = name, Signal = parsed.GetValue(signal) ?? "" });
             StandardStream.Out.WriteLine(name);
         });
     }

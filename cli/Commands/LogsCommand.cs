@@ -4,7 +4,6 @@ using Atoll.Api.V1;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
 using Atoll.Cli.Parsing;
-using Grpc.Core;
 
 namespace Atoll.Cli.Commands;
 
@@ -32,14 +31,14 @@ internal sealed class LogsCommand : CliCommand
             request.Tail = count;
 
         using DaemonConnection daemon = Connect(parsed);
-        using AsyncServerStreamingCall<LogsResponse> call = daemon.Containers.Logs(request);
+        using var records = daemon.Stream(Rpc.Logs, request);
         LogLines stdout = new(StandardStream.Out, parsed.GetValue(timestamps));
         LogLines stderr = new(StandardStream.Error, parsed.GetValue(timestamps));
 
         // With standard output gone, as after `| head`, there is nobody left to read for.
-        while (!StandardStream.Out.IsBroken && call.ResponseStream.MoveNext(CancellationToken.None).GetAwaiter().GetResult())
+        while (!StandardStream.Out.IsBroken && records.MoveNext())
         {
-            LogsResponse record = call.ResponseStream.Current;
+            LogsResponse record = records.Current;
             (record.Stream is LogsResponse.Types.Stream.Stderr ? stderr : stdout).Write(record);
         }
 

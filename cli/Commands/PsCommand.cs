@@ -28,7 +28,7 @@ internal sealed class PsCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        IList<Container> containers = daemon.Containers.ListAsync(new() { All = parsed.GetValue(all) }).Result().Containers;
+        IList<Container> containers = daemon.Call(Rpc.List, new() { All = parsed.GetValue(all) }).Containers;
         bool whole = parsed.GetValue(noTrunc);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
 

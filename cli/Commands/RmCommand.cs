@@ -23,7 +23,7 @@ internal sealed class RmCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         return EachContainer.Try(parsed.GetRequiredValue(containers), name =>
         {
-            daemon.Containers.DeleteAsync(new() { Container = name, Force = parsed.GetValue(force) }).Result();
+            daemon.Call(Rpc.Delete, new() { Container = name, Force = parsed.GetValue(force) });
             StandardStream.Out.WriteLine(name);
         });
     }

@@ -38,7 +38,7 @@ internal sealed class RunCommand : CliCommand
         if (!parsed.GetValue(detach))
             return new AttachedContainer(daemon, id) { Stdin = request.OpenStdin }.StartAndWait();
 
-        daemon.Containers.StartAsync(new StartRequest { Container = id }).Result();
+        daemon.Call(Rpc.Start, new StartRequest { Container = id });
         StandardStream.Out.WriteLine(id);
         return ExitCodes.Success;
     }

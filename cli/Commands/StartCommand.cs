@@ -35,7 +35,7 @@ internal sealed class StartCommand : CliCommand
 
         return EachContainer.Try(names, name =>
         {
-            daemon.Containers.StartAsync(new() { Container = name }).Result();
+            daemon.Call(Rpc.Start, new() { Container = name });
             StandardStream.Out.WriteLine(name);
         });
     }

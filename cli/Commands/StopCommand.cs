@@ -37,7 +37,7 @@ internal sealed class StopCommand : CliCommand
             StopRequest request = new() { Container = name, Force = parsed.GetValue(force) };
             if (seconds is { } given)
                 request.Timeout = given;
-            daemon.Containers.StopAsync(request).Result(limit);
+            daemon.Call(Rpc.Stop, request, limit);
             StandardStream.Out.WriteLine(name);
         });
     }

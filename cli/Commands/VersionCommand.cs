@@ -26,7 +26,7 @@ internal sealed class VersionCommand : CliCommand
         try
         {
             using DaemonConnection daemon = Connect(parsed);
-            server = daemon.System.VersionAsync(new()).Result();
+            server = daemon.Call(Rpc.Version, new());
             return ExitCodes.Success;
         }
         finally

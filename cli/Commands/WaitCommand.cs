@@ -22,7 +22,7 @@ internal sealed class WaitCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         return EachContainer.Try(parsed.GetRequiredValue(containers), name =>
         {
-            ExitStatus status = daemon.Containers.WaitAsync(new() { Container = name }).Result(Timeout.InfiniteTimeSpan).Status;
+            ExitStatus status = daemon.Call(Rpc.Wait, new() { Container = name }, Timeout.InfiniteTimeSpan).Status;
             if (status.Unknown)
                 StandardStream.Error.WriteLine($"atoll: nobody saw how {name} ended: {status.Detail}");
             StandardStream.Out.WriteLine(status.Code.ToString());

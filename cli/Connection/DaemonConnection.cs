@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Atoll.Api.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -8,6 +8,9 @@ namespace Atoll.Cli.Connection;
 /// <summary>The daemon's four services over one connection.</summary>
 internal sealed class DaemonConnection : IDisposable
 {
+    /// <summary>For calls that the daemon answers as soon as it can.</summary>
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(5);
+
     private const int StreamWindow = 4 * 1024 * 1024;
 
     private readonly GrpcChannel channel;
@@ -19,13 +22,39 @@ internal sealed class DaemonConnection : IDisposable
         invoker = channel.CreateCallInvoker();
     }
 
-    public ContainerService.ContainerServiceClient Containers => new(invoker);
+    /// <summary>One answer to one request, waited for on this thread.</summary>
+    public TResponse Call<TRequest, TResponse>(Rpc<TRequest, TResponse> rpc, TRequest request)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Call(rpc, request, UsualLimit);
 
-    public PluginService.PluginServiceClient Plugins => new(invoker);
+    /// <param name="limit">Kept here and not by a gRPC deadline, which would start the timers' thread for every call.</param>
+    public TResponse Call<TRequest, TResponse>(Rpc<TRequest, TResponse> rpc, TRequest request, TimeSpan limit)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var call = invoker.AsyncUnaryCall(rpc.As(MethodType.Unary), host: null, new CallOptions(), request);
+        Task<TResponse> response = call.ResponseAsync;
+        return response.Block(limit)
+            ? response.GetAwaiter().GetResult()
+            : throw new CliException($"The Atoll daemon did not answer within {limit.TotalSeconds} seconds.");
+    }
 
-    public RuntimeService.RuntimeServiceClient Runtimes => new(invoker);
+    public DaemonStream<TRequest, TResponse> Stream<TRequest, TResponse>(Rpc<TRequest, TResponse> rpc, TRequest request)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        var call = invoker.AsyncServerStreamingCall(rpc.As(MethodType.ServerStreaming), host: null, new CallOptions(), request);
+        return new DaemonStream<TRequest, TResponse>(call.ResponseStream, requests: null, call);
+    }
 
-    public SystemService.SystemServiceClient System => new(invoker);
+    public DaemonStream<TRequest, TResponse> Stream<TRequest, TResponse>(Rpc<TRequest, TResponse> rpc)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        var call = invoker.AsyncDuplexStreamingCall(rpc.As(MethodType.DuplexStreaming), host: null, new CallOptions());
+        return new DaemonStream<TRequest, TResponse>(call.ResponseStream, call.RequestStream, call);
+    }
 
     /// <summary>Connects at once, so that a daemon that is not there is told apart from a call that failed.</summary>
     public static DaemonConnection Open(DaemonAddress address)
@@ -53,8 +82,10 @@ internal sealed class DaemonConnection : IDisposable
 
         return new DaemonConnection(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            // Given a client and not a handler, the channel leaves out its load balancer.
+            HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
+            CompressionProviders = [],
             MaxReceiveMessageSize = null,
             MaxSendMessageSize = null,
             MaxRetryAttempts = null,

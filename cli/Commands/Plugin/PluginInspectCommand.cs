@@ -21,7 +21,7 @@ internal sealed class PluginInspectCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        var plugin = daemon.Plugins.InspectPluginAsync(new() { Id = parsed.GetRequiredValue(id) }).Result().Plugin;
+        var plugin = daemon.Call(Rpc.InspectPlugin, new() { Id = parsed.GetRequiredValue(id) }).Plugin;
 
         if (parsed.GetValue(format) is "json")
             Json.PrintObject(json => PluginText.Write(json, plugin));

@@ -22,7 +22,7 @@ internal sealed class PluginLsCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        var plugins = daemon.Plugins.ListPluginsAsync(new()).Result().Plugins;
+        var plugins = daemon.Call(Rpc.ListPlugins, new()).Plugins;
 
         if (parsed.GetValue(quiet))
         {

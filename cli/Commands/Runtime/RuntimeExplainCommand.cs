@@ -24,7 +24,7 @@ internal sealed class RuntimeExplainCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        ExplainRuntimeResponse response = daemon.Runtimes.ExplainRuntimeAsync(new() { Runtime = parsed.GetValue(runtime) ?? "" }).Result();
+        ExplainRuntimeResponse response = daemon.Call(Rpc.ExplainRuntime, new() { Runtime = parsed.GetValue(runtime) ?? "" });
 
         if (parsed.GetValue(format) is "json")
             Json.PrintObject(json => Write(json, response));

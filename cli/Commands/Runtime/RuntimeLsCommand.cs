@@ -22,7 +22,7 @@ internal sealed class RuntimeLsCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         using DaemonConnection daemon = Connect(parsed);
-        ListRuntimesResponse response = daemon.Runtimes.ListRuntimesAsync(new()).Result();
+        ListRuntimesResponse response = daemon.Call(Rpc.ListRuntimes, new());
 
         if (parsed.GetValue(quiet))
             StandardStream.Out.Write(string.Concat(response.Runtimes.Select(runtime => runtime.Name + "\n")));
