@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace Atoll.Shim;
+
+/// <summary>unistd.h.</summary>
+internal static unsafe partial class Libc
+{
+    public const int SEEK_END = 2;
+
+    /// <summary>close_range(2), Linux 5.9; musl 1.2.3 has no wrapper, so it goes through syscall(2).</summary>
+    public const nint SYS_close_range = 436;
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern nint read(int fd, byte* to, nuint length);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern nint write(int fd, byte* from, nuint length);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int close(int fd);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int pipe2(int* ends, int flags);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern long lseek(int fd, long offset, int whence);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int ftruncate(int fd, long length);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int fsync(int fd);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int unlink(byte* path);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int getpid();
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern nint syscall(nint number, nint argument1, nint argument2, nint argument3);
+}

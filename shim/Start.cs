@@ -1,0 +1,120 @@
+namespace Atoll.Shim;
+
+/// <summary>What the daemon asks for. The strings lie in the frame's payload, which stays in memory until the command has ended.</summary>
+internal unsafe struct Start
+{
+    public byte* LogPath;
+    public long LogLimit;
+    public int LogFiles;
+    public bool StdinOpen;
+    public long TimeLimit; // milliseconds
+    public byte* PidFile;
+    public byte* Folder;
+    public byte** Argv;
+    public byte** Envp;
+
+    private byte* _payload;
+    private int _length;
+    private int _argc;
+    private int _envc;
+    private byte* _at;
+    private byte* _end;
+
+    /// <summary>Reads the payload of a START; false when it is not one of protocol version 1.</summary>
+    public static bool TryParse(byte* payload, int length, Start* start)
+    {
+        start->_payload = payload;
+        start->_length = length;
+        start->_at = payload;
+        start->_end = payload + length;
+        return start->Parse();
+    }
+
+    /// <summary>Gives the memory back, and with it every string.</summary>
+    public void Release()
+    {
+        Memory.Unmap(ref _payload, _length);
+        var argv = (byte*)Argv;
+        var envp = (byte*)Envp;
+        Memory.Unmap(ref argv, (_argc + 1) * sizeof(byte*));
+        Memory.Unmap(ref envp, (_envc + 1) * sizeof(byte*));
+        Argv = null;
+        Envp = null;
+    }
+
+    private bool Parse()
+    {
+        if (!NextNumber(1, 1, out _)) return false;
+        LogPath = Next();
+        if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) > Rotation.MaxPath))) return false;
+        if (!NextNumber(0, long.MaxValue, out LogLimit)) return false;
+        if (!NextNumber(0, Rotation.MaxFiles, out var files)) return false;
+        LogFiles = (int)files;
+
+        var stdin = Next();
+        if (stdin == null) return false;
+        StdinOpen = Is(stdin, "open"u8);
+        if (!StdinOpen && !Is(stdin, "null"u8)) return false;
+
+        if (!NextNumber(1, long.MaxValue / Clock.Second, out TimeLimit)) return false;
+        PidFile = Next();
+        Folder = PidFile == null ? null : Next();
+        if (Folder == null || *PidFile != '/' || *Folder != '/') return false;
+
+        Argv = NextList(out _argc);
+        if (Argv == null || Argv[0] == null || *Argv[0] != '/') return false;
+        Envp = NextList(out _envc);
+        return Envp != null && _at == _end;
+    }
+
+    /// <summary>A count, then as many strings; null when there are fewer. The array ends with a null, as execve(2) wants it.</summary>
+    private byte** NextList(out int length)
+    {
+        length = 0;
+        if (!NextNumber(0, _end - _at, out var count)) return null;
+        length = (int)count;
+        var list = (byte**)Memory.Map((length + 1) * sizeof(byte*));
+        if (list == null) return null;
+        for (var i = 0; i < length; i++)
+        {
+            list[i] = Next();
+            if (list[i] == null) return null;
+        }
+
+        return list;
+    }
+
+    private bool NextNumber(long least, long most, out long value)
+    {
+        value = -1;
+        var text = Next();
+        if (text == null) return false;
+        var end = text + Libc.strlen(text);
+        value = Decimal.Read(ref text, end);
+        return text == end && value >= least && value <= most;
+    }
+
+    /// <summary>The next string, or null when no NUL ends it.</summary>
+    private byte* Next()
+    {
+        var text = _at;
+        if (text == _end) return null;
+        var nul = Libc.memchr(text, 0, (nuint)(_end - text));
+        if (nul == null) return null;
+        _at = nul + 1;
+        return text;
+    }
+
+    private static bool Is(byte* text, ReadOnlySpan<byte> literal)
+    {
+        fixed (byte* expected = literal)
+        {
+            for (var i = 0; i < literal.Length; i++)
+            {
+                if (text[i] != expected[i]) return false; // a shorter text differs at its NUL
+            }
+        }
+
+        return text[literal.Length] == 0;
+    }
+}
