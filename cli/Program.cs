@@ -39,19 +39,22 @@ internal static class Program
     private static int Run(string[] args)
     {
         AtollCommand root = AtollCommand.For(args);
-        ParseResult parsed = root.Parse(Arguments(root, args), Parser);
+        IReadOnlyList<string> arguments = Arguments(root, args);
+        ParseResult parsed = root.Parse(arguments, Parser);
         Command command = parsed.CommandResult.Command;
 
         if (parsed.Action is HelpWithExamples help)
             return help.Invoke(parsed);
         if (parsed.GetValue(root.Version))
             return VersionLine();
+        if (Positional.FirstUnknown([.. root.Options, .. command.Options], arguments) is { } flag)
+            return Misused(command, $"unknown flag: {flag}");
         if (command is CliCommand runnable)
             return parsed.Errors.Count > 0 ? Misused(command, parsed.Errors[0].Message) : RunCommand(runnable, parsed);
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { } misused)
             return Misused(command, misused.Message);
         if (parsed.UnmatchedTokens is [var unmatched, ..])
-            return Unmatched(command, unmatched);
+            throw new UnknownCommandException(unmatched, Path(command), [.. command.Subcommands.Select(child => child.Name)]);
 
         return new HelpWithExamples().Invoke(parsed);
     }
@@ -82,10 +85,6 @@ internal static class Program
         StandardStream.Out.WriteLine($"atoll version {ClientVersion.Number}");
         return ExitCodes.Success;
     }
-
-    private static int Unmatched(Command command, string token) => token.StartsWith('-')
-        ? Misused(command, $"unknown flag: {token}")
-        : throw new UnknownCommandException(token, Path(command), [.. command.Subcommands.Select(child => child.Name)]);
 
     private static int Misused(Command command, string message) =>
         Fail($"atoll: {message.TrimEnd('.')}.\nSee '{Path(command)} --help'.", ExitCodes.EngineFailed);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Atoll.Cli.Completion;
 using Atoll.Cli.Output;
 using Atoll.Cli.Parsing;
 
@@ -23,8 +24,8 @@ internal sealed class CompletionCommand : CliCommand
     {
         StandardStream.Out.Write(parsed.GetRequiredValue(shell) switch
         {
-            "bash" => "",
-            "zsh" => "",
+            "bash" => BashCompletion.Script(new CommandWords()),
+            "zsh" => ZshCompletion.Script(new CommandWords()),
             var other => throw new UsageException($"no completion for '{other}': use bash or zsh"),
         });
         return ExitCodes.Success;

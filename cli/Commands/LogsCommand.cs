@@ -10,7 +10,7 @@ namespace Atoll.Cli.Commands;
 internal sealed class LogsCommand : CliCommand
 {
     private readonly Option<bool> follow = Flags.Switch("Go on until the container stops", "--follow", "-f");
-    private readonly Option<long?> tail = Flags.Parsed(ParseTail, "Only the last N records (default: all)", "N|all", "--tail", "-n");
+    private readonly Option<long> tail = Flags.Parsed(ParseTail, "Only the last N records (default: all)", "N|all", "--tail", "-n");
     private readonly Option<bool> timestamps = Flags.Switch("Begin each line with its time", "--timestamps", "-t");
     private readonly Argument<string> container = Flags.One("CONTAINER", "Id, start of an id, or name");
 
@@ -27,7 +27,7 @@ internal sealed class LogsCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         LogsRequest request = new() { Container = parsed.GetRequiredValue(container), Follow = parsed.GetValue(follow) };
-        if (parsed.GetValue(tail) is { } count)
+        if (parsed.GetResult(tail) is not null && parsed.GetValue(tail) is >= 0 and var count)
             request.Tail = count;
 
         using DaemonConnection daemon = Connect(parsed);
@@ -45,12 +45,13 @@ internal sealed class LogsCommand : CliCommand
         return ExitCodes.Success;
     }
 
-    private static long? ParseTail(string text)
+    /// <returns>Negative: all.</returns>
+    private static long ParseTail(string text)
     {
         if (text is "all")
-            return null;
+            return -1;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)
-            ? count < 0 ? null : count
+            ? count
             : throw new FormatException("not a number and not 'all'");
     }
 }

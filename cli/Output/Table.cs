@@ -22,11 +22,7 @@ internal sealed class Table(params string[] header)
 
         StringBuilder text = new();
         foreach (string[] row in rows)
-        {
-            for (int i = 0; i < widths.Length - 1; i++)
-                text.Append(row[i].PadRight(widths[i]));
-            text.Append(row[^1]).Append('\n');
-        }
+            text.Append(string.Concat(row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
 
         return text.ToString();
     }

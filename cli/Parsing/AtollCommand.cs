@@ -29,18 +29,17 @@ internal sealed class AtollCommand : Command
         AtollCommand root = new();
         int position = Positional.First(root.Options, args, 0);
         if (position < 0)
-            root.AddAll();
-        else if (CommandTable.Create(args[position]) is { } command)
-            root.Add(command);
-        else
-            throw new UnknownCommandException(args[position]);
+            return Whole();
 
+        root.Add(CommandTable.Create(args[position]) ?? throw new UnknownCommandException(args[position]));
         return root;
     }
 
-    private void AddAll()
+    public static AtollCommand Whole()
     {
+        AtollCommand root = new();
         foreach (string name in CommandTable.Names)
-            Add(CommandTable.Create(name)!);
+            root.Add(CommandTable.Create(name)!);
+        return root;
     }
 }

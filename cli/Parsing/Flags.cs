@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Atoll.Cli.Parsing;
@@ -54,38 +53,15 @@ internal static class Flags
     public static Option<string?> Format(string description = "Output form: json, or text without it") =>
         Among(description, "json", ["json"], "--format");
 
-    public static Argument<string> One(string name, string description)
-    {
-        Argument<string> argument = new(name) { Description = description };
-        argument.Validators.Add(RefuseUnknownFlags);
-        return argument;
-    }
+    public static Argument<string> One(string name, string description) => new(name) { Description = description };
 
-    public static Argument<string> ZeroOrOne(string name, string description)
-    {
-        Argument<string> argument = One(name, description);
-        argument.Arity = ArgumentArity.ZeroOrOne;
-        return argument;
-    }
+    public static Argument<string> ZeroOrOne(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
-    public static Argument<string[]> OneOrMore(string name, string description)
-    {
-        Argument<string[]> argument = new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
-        argument.Validators.Add(RefuseUnknownFlags);
-        return argument;
-    }
+    public static Argument<string[]> OneOrMore(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
 
     public static int WholeNumber(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
         ? number
         : throw new FormatException("not a whole number");
-
-    // A flag that no option knows would be taken for an argument; nothing that these arguments name begins with a hyphen.
-    private static void RefuseUnknownFlags(ArgumentResult result)
-    {
-        foreach (Token token in result.Tokens)
-        {
-            if (token.Value.Length > 1 && token.Value[0] == '-')
-                result.AddError($"unknown flag: {token.Value}");
-        }
-    }
 }

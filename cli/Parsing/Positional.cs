@@ -32,6 +32,45 @@ internal static class Positional
         return first < 0 || args[first - 1] is "--" ? args : [.. args.Take(first), "--", .. args.Skip(first)];
     }
 
+    /// <summary>
+    /// The first flag, or letter of combined flags, that is none of <paramref name="options"/>. System.CommandLine would take it for an
+    /// argument: the name of a container, say.
+    /// </summary>
+    public static string? FirstUnknown(IEnumerable<Option> options, IReadOnlyList<string> args)
+    {
+        for (int i = 0; i < args.Count && args[i] is not "--"; i++)
+        {
+            if (args[i].Length < 2 || args[i][0] != '-')
+                continue;
+            if (Unknown(options, args[i]) is { } unknown)
+                return unknown;
+            if (TakesNext(options, args[i]))
+                i++;
+        }
+
+        return null;
+    }
+
+    private static string? Unknown(IEnumerable<Option> options, string arg)
+    {
+        if (arg.StartsWith("--", StringComparison.Ordinal))
+        {
+            string name = arg.Split('=')[0];
+            return Find(options, name) is null ? name : null;
+        }
+
+        for (int i = 1; i < arg.Length; i++)
+        {
+            Option? option = Find(options, "-" + arg[i]);
+            if (option is null)
+                return arg.Length == 2 ? arg : $"-{arg[i]} in {arg}";
+            if (option.Arity.MinimumNumberOfValues > 0)
+                break;
+        }
+
+        return null;
+    }
+
     private static bool TakesNext(IEnumerable<Option> options, string arg)
     {
         if (arg.StartsWith("--", StringComparison.Ordinal))
