@@ -73,6 +73,7 @@ internal sealed partial class ContainerEngine
     private async Task CleanupAsync(ContainerSnapshot container)
     {
         await CallAsync(container, "cleanup", (adapter, reference, token) => adapter.CleanupAsync(reference, new CleanupParameters(), token));
+        Cgroups.Remove($"{configuration.CgroupParent}/{container.Id}");
         ContainerFolders.Remove(folders.State(container.Id));
     }
 }

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+
+namespace Atoll.Integration.Tests.Harness;
+
+/// <summary>A daemon with folders, socket and cgroups of its own. Disposing it proves that nothing is left.</summary>
+internal sealed class TestDaemon : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private readonly List<string> _words = [];
+    private Process? _process;
+
+    private TestDaemon(string folder) => Folder = folder;
+
+    /// <summary>Everything of this daemon lies in it, and its name occurs in every command line.</summary>
+    public string Folder { get; }
+
+    public string Root => Path.Combine(Folder, "root");
+
+    public string State => Path.Combine(Folder, "state");
+
+    public string Socket => Path.Combine(Folder, "atoll.sock");
+
+    public string Config => Path.Combine(Folder, "plugins.toml");
+
+    public int Pid => _process!.Id;
+
+    /// <summary>What the daemon wrote to its standard error.</summary>
+    public string Words
+    {
+        get
+        {
+            lock (_words)
+            {
+                return string.Join('\n', _words);
+            }
+        }
+    }
+
+    private string CgroupParent => $"/{Path.GetFileName(Folder)}";
+
+    /// <summary>Starts a daemon with a configuration; {plugins} in it stands for the shipped plugins.</summary>
+    public static async Task<TestDaemon> StartAsync(string configuration = "default_runtime = \"runc\"\nplugin_folders = [\"{plugins}\"]\n[runtimes.crun]\n")
+    {
+        var daemon = Prepare(configuration);
+        await daemon.StartAgainAsync();
+        return daemon;
+    }
+
+    /// <summary>Makes the folders and the configuration of a daemon that is not started yet.</summary>
+    public static TestDaemon Prepare(string configuration)
+    {
+        var daemon = new TestDaemon(Directory.CreateTempSubdirectory("atoll-test-").FullName);
+        File.WriteAllText(daemon.Config, $"cgroup_parent = \"{daemon.CgroupParent}\"\n{configuration.Replace("{plugins}", Installation.Plugins, StringComparison.Ordinal)}");
+        return daemon;
+    }
+
+    public string[] Flags => ["--config", Config, "--root", Root, "--state", State, "--host", $"unix://{Socket}", "--log-level", "debug"];
+
+    /// <summary>Starts the daemon, after a first start too, and waits for its word that it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(Installation.Daemon, Flags) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_words)
+            {
+                _words.Add(line.Data ?? "");
+            }
+        };
+        _process.BeginErrorReadLine();
+        var ready = await _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
+        Assert.That(ready, Does.Contain("is ready"), () => Words);
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Pid}"]);
+        await _process!.WaitForExitAsync().WaitAsync(Deadline);
+        return _process.ExitCode;
+    }
+
+    public RunningCommand Start(params string[] args) => new(Installation.Client, ["--host", $"unix://{Socket}", .. args]);
+
+    /// <summary>Runs the client with nothing on its standard input.</summary>
+    public async Task<CommandOutcome> RunAsync(params string[] args)
+    {
+        using var command = Start(args);
+        command.Stdin.Close();
+        return await command.FinishAsync();
+    }
+
+    /// <summary>Runs the client and expects success.</summary>
+    public async Task<string> OkAsync(params string[] args)
+    {
+        var outcome = await RunAsync(args);
+        Assert.That(outcome.ExitCode, Is.Zero, () => $"atoll {string.Join(' ', args)}: {outcome}\n{Words}");
+        return outcome.Line;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_process is { HasExited: false })
+            {
+                var left = await RunAsync("ps", "-aq", "--no-trunc");
+                foreach (var id in left.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    await RunAsync("rm", "-f", id);
+                }
+
+                Assert.That(await StopAsync(), Is.Zero, () => Words);
+                Assert.That(Leftovers.Find(Folder, State, CgroupParent), Is.Empty, () => Words);
+            }
+        }
+        finally
+        {
+            if (_process is { HasExited: false })
+            {
+                _process.Kill();
+            }
+
+            _process?.Dispose();
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
