@@ -5,7 +5,9 @@ using Grpc.Core;
 
 namespace Atoll.Cli.Attach;
 
-/// <summary>Passes the signals that this process gets on to the container. Those that come before it runs are kept until it does.</summary>
+/// <summary>
+/// Passes the signals that this process gets on to the container. Those that come before it runs are kept until it does.
+/// </summary>
 internal sealed class SignalForwarder : IDisposable
 {
     // A positive PosixSignal is the number itself (man 7 signal, x86 and ARM).
@@ -32,8 +34,8 @@ internal sealed class SignalForwarder : IDisposable
         this.container = container;
         registrations = Array.ConvertAll(Forwarded, forwarded => PosixSignalRegistration.Create(forwarded.Signal, context =>
         {
-            context.Cancel = true;
-            Received(forwarded.Name);
+            // Not cancelled, the signal does to this process what it does to any.
+            context.Cancel = Received(forwarded.Name);
         }));
     }
 
@@ -57,18 +59,22 @@ internal sealed class SignalForwarder : IDisposable
             registration.Dispose();
     }
 
-    private void Received(string signal)
+    /// <returns>False for one that came before and still waits: whoever repeats it wants to leave.</returns>
+    private bool Received(string signal)
     {
         lock (gate)
         {
+            if (early?.Contains(signal) is true)
+                return false;
             if (early is not null)
             {
                 early.Add(signal);
-                return;
+                return true;
             }
         }
 
         Send(signal);
+        return true;
     }
 
     private void Send(string signal)

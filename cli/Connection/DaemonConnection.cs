@@ -14,12 +14,12 @@ internal sealed class DaemonConnection : IDisposable
     private const int StreamWindow = 4 * 1024 * 1024;
 
     private readonly GrpcChannel channel;
-    private readonly CallInvoker invoker;
+    private readonly GrpcCalls calls;
 
     private DaemonConnection(GrpcChannel channel)
     {
         this.channel = channel;
-        invoker = channel.CreateCallInvoker();
+        calls = new GrpcCalls(channel.CreateCallInvoker());
     }
 
     /// <summary>One answer to one request, waited for on this thread.</summary>
@@ -33,10 +33,10 @@ internal sealed class DaemonConnection : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var call = invoker.AsyncUnaryCall(rpc.As(MethodType.Unary), host: null, new CallOptions(), request);
-        Task<TResponse> response = call.ResponseAsync;
+        using AsyncUnaryCall<IMessage> call = calls.Unary(rpc.Service, rpc.Method, rpc.Responses, request);
+        Task<IMessage> response = call.ResponseAsync;
         return response.Block(limit)
-            ? response.GetAwaiter().GetResult()
+            ? (TResponse)response.GetAwaiter().GetResult()
             : throw new CliException($"The Atoll daemon did not answer within {limit.TotalSeconds} seconds.");
     }
 
@@ -44,7 +44,7 @@ internal sealed class DaemonConnection : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        var call = invoker.AsyncServerStreamingCall(rpc.As(MethodType.ServerStreaming), host: null, new CallOptions(), request);
+        AsyncServerStreamingCall<IMessage> call = calls.ServerStreaming(rpc.Service, rpc.Method, rpc.Responses, request);
         return new DaemonStream<TRequest, TResponse>(call.ResponseStream, requests: null, call);
     }
 
@@ -52,7 +52,7 @@ internal sealed class DaemonConnection : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        var call = invoker.AsyncDuplexStreamingCall(rpc.As(MethodType.DuplexStreaming), host: null, new CallOptions());
+        AsyncDuplexStreamingCall<IMessage, IMessage> call = calls.Duplex(rpc.Service, rpc.Method, rpc.Responses);
         return new DaemonStream<TRequest, TResponse>(call.ResponseStream, call.RequestStream, call);
     }
 

@@ -5,11 +5,11 @@ namespace Atoll.Cli.Connection;
 
 /// <summary>A call that answers more than once, and may be asked more than once.</summary>
 internal sealed class DaemonStream<TRequest, TResponse>(
-    IAsyncStreamReader<TResponse> responses, IClientStreamWriter<TRequest>? requests, IDisposable call) : IDisposable
+    IAsyncStreamReader<IMessage> responses, IClientStreamWriter<IMessage>? requests, IDisposable call) : IDisposable
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
-    public TResponse Current => responses.Current;
+    public TResponse Current => (TResponse)responses.Current;
 
     /// <returns>False at the end of the answers.</returns>
     public bool MoveNext() => responses.MoveNext(CancellationToken.None).Block();

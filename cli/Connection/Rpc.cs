@@ -4,8 +4,7 @@ using Google.Protobuf;
 namespace Atoll.Cli.Connection;
 
 /// <summary>
-/// A method of the daemon, by its path on the wire. The generated client classes are not used: they pass every call through three generic
-/// virtual methods, which ahead-of-time code resolves while it runs, and that took a sixth of a short call.
+/// A method of the daemon, by its path on the wire. The generated client classes are not used: <see cref="GrpcCalls"/> says why.
 /// </summary>
 internal sealed record Rpc<TRequest, TResponse>(string Service, string Method, MessageParser<TResponse> Responses)
     where TRequest : class, IMessage<TRequest>

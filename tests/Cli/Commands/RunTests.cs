@@ -197,6 +197,30 @@ internal sealed class RunTests : CliTests
         Assert.That((output.ExitCode, killedEarly), Is.EqualTo((143, false)));
     }
 
+    [Test]
+    public async Task Run_leaves_on_a_repeated_signal_when_the_container_does_not_come_to_start()
+    {
+        TaskCompletionSource opened = new();
+        TaskCompletionSource never = new();
+        Script.Attach = session =>
+        {
+            opened.SetResult();
+            return never.Task;
+        };
+
+        using AtollProcess process = Start("run", "/rootfs");
+        await opened.Task;
+        Task<Output> end = process.EndAsync();
+        while (!end.IsCompleted)
+        {
+            process.Signal(15);
+            await Task.Yield();
+        }
+
+        Assert.That((await end).ExitCode, Is.EqualTo(128 + 15));
+        never.SetResult();
+    }
+
     [TestCase(126)]
     [TestCase(127)]
     public async Task Run_exits_with_the_code_of_the_trailer_when_the_command_cannot_be_started(int code)
