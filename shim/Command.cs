@@ -34,6 +34,7 @@ internal static unsafe class Command
 
         var pid = 0;
         if (error == 0) error = Libc.posix_spawn(&pid, start->Argv[0], actions, attributes, start->Argv, start->Envp);
+        Loop.BlockSignals();
         Libc.posix_spawn_file_actions_destroy(actions);
         return error == 0 ? pid : -error;
     }

@@ -15,13 +15,11 @@ internal static unsafe class Loop
 
     public static bool Prepare()
     {
-        // All signals, for good: this process ends when the container has ended. SIGKILL cannot be blocked, faults kill nevertheless.
-        SigSet set;
-        set.Signals = ulong.MaxValue;
-        if (Libc.sigprocmask(Libc.SIG_SETMASK, &set, null) != 0) return false;
+        BlockSignals();
 
         // A parent may have handed SIGCHLD down ignored, and then children leave no status: sigaction(2), Notes.
         Libc.signal(Libc.SIGCHLD, 0);
+        SigSet set;
         set.Signals = 1UL << (Libc.SIGCHLD - 1);
         s_signals = Libc.signalfd(-1, &set, Libc.SFD_NONBLOCK | Libc.SFD_CLOEXEC);
         s_epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
@@ -29,6 +27,17 @@ internal static unsafe class Loop
 
         var watched = 0;
         return Watch(s_signals, TagSignal, ref watched, Libc.EPOLLIN) && Deadlines.Prepare();
+    }
+
+    /// <summary>
+    /// All signals, for good: this process ends when the container has ended. SIGKILL cannot be blocked, faults kill nevertheless. To be
+    /// repeated after posix_spawn, where musl unblocks the signals that it keeps for itself.
+    /// </summary>
+    public static void BlockSignals()
+    {
+        SigSet set;
+        set.Signals = ulong.MaxValue;
+        Libc.sigprocmask(Libc.SIG_SETMASK, &set, null);
     }
 
     /// <summary>Runs until the work is done, and returns the process's exit status.</summary>

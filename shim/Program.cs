@@ -15,7 +15,7 @@ internal static unsafe class Program
     /// The C library's main. It has no buffer on its stack and therefore no stack protector of its own, so that it may set the cookie.
     /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "main")]
-    public static int Main(int argc, byte** argv)
+    public static int Enter(int argc, byte** argv)
     {
         StackProtector.Randomize();
         return Run();
