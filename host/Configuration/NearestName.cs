@@ -10,22 +10,31 @@ internal static class NearestName
             .OrderBy(c => c.Edits).ThenBy(c => c.candidate, StringComparer.Ordinal)
             .Select(c => c.candidate).FirstOrDefault();
 
-    /// <summary>Levenshtein's distance. Long names are cut: nobody mistypes 4 KiB.</summary>
+    /// <summary>The fewest insertions, deletions, changes and swaps of neighbours. Long names are cut: nobody mistypes 4 KiB.</summary>
     private static int Edits(string a, string b)
     {
-        a = a.Length > 64 ? a[..64] : a;
-        b = b.Length > 64 ? b[..64] : b;
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        const int Longest = 64;
+        a = a.Length > Longest ? a[..Longest] : a;
+        b = b.Length > Longest ? b[..Longest] : b;
+        var edits = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+                if (i == 0 || j == 0)
+                {
+                    edits[i, j] = i + j;
+                    continue;
+                }
+
+                edits[i, j] = Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[b.Length];
+        return edits[a.Length, b.Length];
     }
 }

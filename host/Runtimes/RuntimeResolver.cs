@@ -65,7 +65,7 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
     private bool Allowed(string name, PluginCatalogue catalogue, List<ResolutionStep> steps)
     {
         var because = RuntimeNames.AllowedBecause(name, configuration, catalogue);
-        steps.Add(new ResolutionStep("allowed", because is not null, because ?? $"'{Shown(name)}' is refused",
+        steps.Add(new ResolutionStep("allowed", because is not null, because ?? $"'{Shown(name)}' is none of the names that are allowed",
         [
             $"keys of [runtimes] in plugins.toml: {Joined(configuration.Runtimes.Keys)}",
             $"built-in names: {Joined(RuntimeNames.BuiltIn(configuration))}",

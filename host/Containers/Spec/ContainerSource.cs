@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Atoll.Host.Linux;
+using Atoll.Host.Linux.Native;
 
 namespace Atoll.Host.Containers.Spec;
 
@@ -41,7 +43,16 @@ internal sealed record ContainerSource
 
         return Directory.Exists(Path.Combine(source, "rootfs")) && !RootfsFolders.Any(folder => Path.Exists(Path.Combine(source, folder)))
             ? throw Invalid($"{source} looks like an OCI bundle and has no {ConfigFile}; 'runc spec --bundle {source}' writes one")
-            : new ContainerSource { Rootfs = source, Spec = DefaultSpec.For(source), IsBundle = false };
+            : FromRootfs(RealPath(source));
+    }
+
+    private static ContainerSource FromRootfs(string rootfs) => new() { Rootfs = rootfs, Spec = DefaultSpec.For(rootfs), IsBundle = false };
+
+    /// <summary>Without links on the way: runc refuses a root filesystem whose path has any.</summary>
+    private static string RealPath(string folder)
+    {
+        using var descriptor = FileDescriptor.Open(folder, Unistd.O_PATH | Unistd.O_DIRECTORY);
+        return new FileInfo($"/proc/self/fd/{descriptor.Number}").LinkTarget!;
     }
 
     private static ContainerSource Bundle(string folder, string file)
@@ -73,6 +84,7 @@ internal sealed record ContainerSource
             throw Invalid($"{file} names the root filesystem {root}, which is no folder");
         }
 
+        root = RealPath(root);
         spec["root"]!["path"] = root;
         return new ContainerSource { Rootfs = root, Spec = spec, IsBundle = true };
     }
