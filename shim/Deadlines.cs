@@ -1,9 +1,10 @@
 namespace Atoll.Shim;
 
-/// <summary>The one timer, set to whatever is due first. A deadline of <see cref="None"/> never comes.</summary>
+/// <summary>The one timer, set to whatever is due first.</summary>
 internal static unsafe class Deadlines
 {
-    public const long None = long.MaxValue;
+    /// <summary>A deadline that never comes; to timerfd_settime(2) too.</summary>
+    public const long None = 0;
 
     private static int s_timer;
     private static int s_watched;
@@ -11,7 +12,6 @@ internal static unsafe class Deadlines
 
     public static bool Prepare()
     {
-        s_armed = None;
         s_timer = Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.TFD_NONBLOCK | Libc.TFD_CLOEXEC);
         return s_timer >= 0 && Loop.Watch(s_timer, Loop.TagDeadline, ref s_watched, Libc.EPOLLIN);
     }
@@ -24,8 +24,8 @@ internal static unsafe class Deadlines
         TimerSpec time;
         time.Interval.Seconds = 0;
         time.Interval.Nanoseconds = 0;
-        time.Value.Seconds = next == None ? 0 : next / Clock.Second; // all zero: no timer
-        time.Value.Nanoseconds = next == None ? 0 : next % Clock.Second;
+        time.Value.Seconds = next / Clock.Second;
+        time.Value.Nanoseconds = next % Clock.Second;
         Libc.timerfd_settime(s_timer, Libc.TFD_TIMER_ABSTIME, &time, null);
     }
 
@@ -40,5 +40,7 @@ internal static unsafe class Deadlines
         Peers.Expire(now);
     }
 
-    public static long Earlier(long one, long other) => one < other ? one : other;
+    public static bool IsDue(long deadline, long now) => deadline != None && deadline <= now;
+
+    public static long Earlier(long one, long other) => other == None || (one != None && one < other) ? one : other;
 }

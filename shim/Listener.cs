@@ -4,7 +4,7 @@ namespace Atoll.Shim;
 internal static unsafe class Listener
 {
     private const int Backlog = 64;
-    private const uint OwnerOnly = 0x3F; // umask 0077
+    private const uint OwnerOnly = 0x7F; // umask 0177, which leaves 0600
 
     private static int s_fd;
     private static int s_watched;
@@ -15,7 +15,6 @@ internal static unsafe class Listener
     /// <summary>Returns 0 or an errno.</summary>
     public static int Open()
     {
-        Deadline = Deadlines.None;
         s_fd = Libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
         if (s_fd < 0) return Libc.errno;
 
@@ -58,7 +57,7 @@ internal static unsafe class Listener
 
     public static void Expire(long now)
     {
-        if (Deadline > now) return;
+        if (!Deadlines.IsDue(Deadline, now)) return;
         Deadline = Deadlines.None;
         Watch(true);
     }

@@ -46,14 +46,16 @@ internal unsafe struct Rest
     /// <summary>False when there is no room, or no memory.</summary>
     public bool Add(byte* bytes, int length)
     {
+        var used = _bytes == null ? 0 : _to;
+        if (length > Capacity - used) return false;
         if (_bytes == null)
         {
             _bytes = Memory.Map(Capacity);
+            if (_bytes == null) return false;
             _from = 0;
             _to = 0;
         }
 
-        if (_bytes == null || length > Capacity - _to) return false;
         Libc.memmove(_bytes + _to, bytes, (nuint)length);
         _to += length;
         return true;

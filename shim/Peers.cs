@@ -64,13 +64,22 @@ internal static unsafe class Peers
             }
 
             if (sent < 0) sent = 0;
+        }
+
+        var isFirst = !peer->Output.Exists;
+        if (!peer->Output.Add(frame + sent, length - (int)sent))
+        {
+            Drop(peer); // it would miss something otherwise; so it is told by the end of the connection
+            return;
+        }
+
+        if (isFirst)
+        {
             Behind++;
             peer->Deadline = Clock.Monotonic + Grace;
         }
 
-        // Without room for its rest a peer would miss something: it is dropped, and knows by that.
-        if (peer->Output.Add(frame + sent, length - (int)sent)) Watch(peer);
-        else Drop(peer);
+        Watch(peer);
     }
 
     /// <summary>Ends a connection, whatever is under way on it.</summary>
@@ -147,7 +156,7 @@ internal static unsafe class Peers
         for (var i = 0; i < s_used && Behind > 0; i++)
         {
             var peer = Memory.Peers + i;
-            if (peer->Output.Exists && peer->Deadline <= now) Drop(peer);
+            if (peer->Output.Exists && Deadlines.IsDue(peer->Deadline, now)) Drop(peer);
         }
     }
 

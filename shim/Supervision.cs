@@ -65,7 +65,6 @@ internal static unsafe class Supervision
             }
 
             s_phase = Phase.Creating;
-            CommandDeadline = Deadlines.None;
             Creation.Begin(start, out s_command);
             if (s_command > 0) CommandDeadline = Clock.Monotonic + (start->TimeLimit * Clock.Millisecond);
         }
@@ -95,7 +94,7 @@ internal static unsafe class Supervision
 
     public static void Expire(long now)
     {
-        if (CommandDeadline > now) return;
+        if (!Deadlines.IsDue(CommandDeadline, now)) return;
         CommandDeadline = Deadlines.None;
         if (s_command > 0) Libc.kill(-s_command, Libc.SIGKILL);
         Failure.Begin(Failure.TimeLimit);
