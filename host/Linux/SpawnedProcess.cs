@@ -70,6 +70,8 @@ internal sealed class SpawnedProcess : IDisposable
                 Check(Spawn.posix_spawn_file_actions_adddup2(&actions, control.Number, 3));
             }
 
+            // Our own descriptors are close-on-exec; what whoever started the daemon left open in it is not, and ends here.
+            Check(Spawn.posix_spawn_file_actions_addclosefrom_np(&actions, request.Control is null ? 3 : 4));
             Check(Spawn.posix_spawn_file_actions_addchdir_np(&actions, folder.Pointer));
             var errno = Spawn.posix_spawn(out var pid, path.Pointer, &actions, &attributes, argv.Pointer, envp.Pointer);
             if (errno != 0)

@@ -17,8 +17,7 @@ internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading
     public void Load()
     {
         var started = Stopwatch.GetTimestamp();
-        var plugins = loading.LoadAll();
-        _catalogue = PluginCatalogue.Of(plugins);
+        Publish(PluginCatalogue.Of(loading.LoadAll()));
         foreach (var plugin in _catalogue.All.Where(plugin => plugin.State is not (PluginState.Active or PluginState.Disabled)))
         {
             logger.PluginNotActive(plugin.Id, plugin.Folder, plugin.State, plugin.Reason);
@@ -32,12 +31,15 @@ internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading
         logger.PluginsLoaded(_catalogue.Active.Count(), _catalogue.All.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
+    /// <summary>Makes a catalogue the current one, whole.</summary>
+    public void Publish(PluginCatalogue catalogue) => _catalogue = catalogue;
+
     /// <summary>Takes a plugin out of service. Containers that it serves keep it.</summary>
     public void Fail(Plugin plugin, string reason, string hint)
     {
         lock (_changing)
         {
-            _catalogue = _catalogue.Replacing(plugin, plugin.Without(PluginState.Failed, reason, hint));
+            Publish(_catalogue.Replacing(plugin, plugin.Without(PluginState.Failed, reason, hint)));
         }
 
         logger.PluginNotActive(plugin.Id, plugin.Folder, PluginState.Failed, reason);

@@ -43,6 +43,10 @@ internal static unsafe partial class Spawn
     [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t* actions, int fd, int newFd);
 
+    /// <summary>Since glibc 2.34.</summary>
+    [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t* actions, int from);
+
     [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t* actions, byte* path);
 

@@ -1,0 +1,47 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ArchUnitNET.NUnit;
+using Atoll.Host.Configuration;
+using Atoll.Plugins.IsulaShim;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Atoll.Architecture.Tests;
+
+/// <summary>Who may know whom.</summary>
+internal sealed class ArchitectureTests
+{
+    private static readonly System.Reflection.Assembly Host = typeof(AtollConfiguration).Assembly, Sdk = typeof(IRuntimeAdapter).Assembly, IsulaShim = typeof(IsulaShimAdapter).Assembly;
+    private static readonly ArchUnitNET.Domain.Architecture Whole = new ArchLoader().LoadAssemblies(Host, Sdk, IsulaShim).Build();
+
+    [Test]
+    public void A_plugin_knows_the_SDK_and_never_the_host()
+    {
+        Types().That().ResideInAssembly(IsulaShim).Should().NotDependOnAny(Types().That().ResideInAssembly(Host)).Check(Whole);
+        Assert.That(IsulaShim.GetReferencedAssemblies().Select(name => name.Name).Where(name => name!.StartsWith("Atoll", StringComparison.Ordinal)), Is.EqualTo((string[])["Atoll.PluginSdk"]));
+    }
+
+    [Test]
+    public void The_host_names_no_plugin()
+    {
+        Types().That().ResideInAssembly(Host).Should().NotDependOnAny(Types().That().ResideInAssembly(IsulaShim)).Check(Whole);
+        Assert.That(Host.GetReferencedAssemblies().Select(name => name.Name), Has.None.StartsWith("Atoll.Plugins"));
+        var source = Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(TestContext.CurrentContext.TestDirectory, "../../../../host")), "*.cs", SearchOption.AllDirectories);
+        Assert.That(source.Where(file => File.ReadAllText(file).Contains("\"isula-shim\"", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void The_SDK_depends_on_the_base_library_and_logging_abstractions_alone()
+        => Assert.That(Sdk.GetReferencedAssemblies().Select(name => name.Name).Where(name => !name!.StartsWith("System.", StringComparison.Ordinal)), Is.SubsetOf((string[])["Microsoft.Extensions.Logging.Abstractions", "netstandard"]));
+
+    [Test]
+    public void Only_the_api_knows_the_wire()
+        => Types().That().ResideInAssembly(Host).And().DoNotResideInNamespaceMatching("Atoll.Host.(Api|Daemon).*")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching("Atoll.Api.V1.*").Check(Whole);
+
+    [Test]
+    public void The_engine_knows_no_plugin_loading_and_the_plugins_no_engine()
+    {
+        Types().That().ResideInNamespace("Atoll.Host.Containers").Should().NotDependOnAnyTypesThat().ResideInNamespace("McMaster.NETCore.Plugins").Check(Whole);
+        Types().That().ResideInNamespace("Atoll.Host.Plugins").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching("Atoll.Host.(Containers|Runtimes|Api).*").Check(Whole);
+    }
+}

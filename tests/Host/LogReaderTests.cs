@@ -1,0 +1,87 @@
+using System.Text;
+using Atoll.Host.Containers.Logs;
+
+namespace Atoll.Host.Tests;
+
+internal sealed class LogReaderTests
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Log => Path.Combine(_folder.Path, "console.log");
+
+    [TearDown]
+    public void Remove() => _folder.Dispose();
+
+    [Test]
+    public async Task Rotated_files_are_read_oldest_first()
+    {
+        Write("console.log.2", "one");
+        Write("console.log.1", "two");
+        Write("console.log", "three");
+        Assert.That(await ReadAsync(), Is.EqualTo((string[])["one", "two", "three"]));
+        Assert.That(await ReadAsync(tail: 2), Is.EqualTo((string[])["two", "three"]));
+        Assert.That(await ReadAsync(tail: 0), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_log_that_is_not_there_holds_nothing() => Assert.That(await ReadAsync(), Is.Empty);
+
+    [Test]
+    public async Task A_torn_record_is_left_out_and_what_follows_is_read()
+    {
+        File.WriteAllText(Log, "{\"log\":\"torn\n" + Record("whole"));
+        Assert.That(await ReadAsync(), Is.EqualTo((string[])["whole"]));
+    }
+
+    [Test]
+    public void Exact_bytes_win_over_their_readable_form()
+    {
+        var record = LogRecord.Parse("{\"log\":\"\uFFFD\",\"stream\":\"stderr\",\"time\":\"2026-01-02T03:04:05.123456700Z\",\"base64\":\"/w==\"}"u8)!.Value;
+        Assert.That(record.IsStderr, Is.True);
+        Assert.That(record.Data, Is.EqualTo(new byte[] { 0xff }));
+        Assert.That(record.Time, Is.EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_567)));
+    }
+
+    [Test]
+    public async Task Following_goes_on_over_a_rotation_until_the_end()
+    {
+        Write("console.log", "first");
+        var ended = new TaskCompletionSource();
+        var reader = new LogReader(Log).ReadAsync(null, ended.Task, CancellationToken.None).GetAsyncEnumerator();
+        var seen = new List<string>();
+        await NextAsync();
+        Append("second");
+        await NextAsync();
+        File.Move(Log, Log + ".1");
+        Append("third");
+        await NextAsync();
+        Append("last");
+        ended.SetResult();
+        await NextAsync();
+        Assert.That(await reader.MoveNextAsync(), Is.False);
+        Assert.That(seen, Is.EqualTo((string[])["first", "second", "third", "last"]));
+
+        async Task NextAsync()
+        {
+            Assert.That(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)), Is.True);
+            seen.Add(Encoding.UTF8.GetString(reader.Current.Data));
+        }
+    }
+
+    private static string Record(string text) => $"{{\"log\":\"{text}\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.000000000Z\"}}\n";
+
+    private void Write(string file, string text) => _folder.Write(file, Record(text));
+
+    private void Append(string text) => File.AppendAllText(Log, Record(text));
+
+    private async Task<List<string>> ReadAsync(long? tail = null)
+    {
+        var texts = new List<string>();
+        await foreach (var record in new LogReader(Log).ReadAsync(tail, ended: null, CancellationToken.None))
+        {
+            texts.Add(Encoding.UTF8.GetString(record.Data));
+        }
+
+        return texts;
+    }
+}
