@@ -1,0 +1,64 @@
+using Atoll.Host.Configuration;
+using Atoll.Host.Linux;
+using Atoll.Host.Plugins;
+using Atoll.Host.Runtimes;
+using Atoll.Host.Supervision;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Atoll.Bench.Benchmarks;
+
+/// <summary>The daemon's own objects over really loaded plugins. Public, because BenchmarkDotNet derives from it.</summary>
+public class DispatchSubjects
+{
+    private RuntimeResolver _resolver = null!;
+    private RuntimeDispatch _dispatch = null!;
+    private IRuntimeAdapter _adapter = null!;
+    private RuntimeRef _runtime = null!;
+    private string _plugin = null!;
+
+    internal static BenchmarkContext Context { get; set; } = null!;
+
+    [GlobalSetup]
+    public void Load()
+    {
+        var folder = Context.Workplace.Make("dispatch");
+        var file = Path.Combine(folder, "plugins.toml");
+        File.WriteAllText(file, $"""
+            default_runtime = "runc"
+            plugin_folders = ["{Context.Workplace.Installation.Plugins}"]
+            [runtimes.crun]
+            [runtimes.named]
+            path = "/usr/bin/true"
+            adapter = "isula-shim"
+            """);
+        var configuration = PluginsToml.Read(file, new DaemonFlags { Root = folder, State = folder });
+        var processes = new HostProcesses(TimeProvider.System);
+        var supervisor = new Supervisor(Context.Workplace.Installation.Shim, TimeProvider.System, NullLogger<Supervisor>.Instance);
+        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor));
+        var plugins = new PluginHost(configuration, loading, NullLogger<PluginHost>.Instance);
+        plugins.Load();
+        _resolver = new RuntimeResolver(configuration, plugins, processes);
+        _dispatch = new RuntimeDispatch(plugins);
+
+        var resolution = _resolver.Resolve("runc");
+        _plugin = resolution.Plugin?.Id ?? throw resolution.Failure!;
+        _runtime = resolution.Runtime!;
+        _adapter = resolution.Plugin.Adapter!;
+    }
+
+    [Benchmark(Description = "Resolve: the default runtime")]
+    public object ResolveDefault() => _resolver.Resolve(null);
+
+    [Benchmark(Description = "Resolve: a name of plugins.toml")]
+    public object ResolveConfigured() => _resolver.Resolve("crun");
+
+    [Benchmark(Description = "Resolve: a path and its adapter named")]
+    public object ResolveNamed() => _resolver.Resolve("named");
+
+    [Benchmark(Description = "Detect of the adapter alone")]
+    public bool Detect() => _adapter.Detect(_runtime);
+
+    [Benchmark(Description = "Dispatch: the adapter of a container")]
+    public object Dispatch() => _dispatch.AdapterOf(_plugin);
+}

@@ -1,0 +1,71 @@
+using Atoll.Bench.Machine;
+using Atoll.Bench.Report;
+using Atoll.Bench.Running;
+
+namespace Atoll.Bench.Benchmarks;
+
+/// <summary><c>atoll run --rm</c> next to the bare runtime's <c>run</c> of an equal bundle.</summary>
+internal sealed class RunBenchmark : IBenchmark
+{
+    /// <summary>What Atoll may cost over a bare runtime; runc leaves less room, for it is slow itself.</summary>
+    private static readonly (string Runtime, double Limit)[] Runtimes = [("crun", 2.5), ("runc", 1.8)];
+
+    public string Name => "run";
+
+    public string Summary => "a container from its creation to its removal, next to the bare runtime";
+
+    public async Task<IReadOnlyList<Result>> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        var (subjects, limits, notes) = (new List<Subject>(), new List<double>(), new List<string>());
+        using var daemon = BenchDaemon.Start(context.Workplace, cancellationToken);
+        var fresh = ProcessMemory.Read(daemon.Pid);
+        var bare = new List<BareRuntime>();
+        try
+        {
+            foreach (var (name, limit) in Runtimes)
+            {
+                if (Installation.Find(name) is not { } binary)
+                {
+                    notes.Add($"{name} is not on PATH: not measured.");
+                    continue;
+                }
+
+                var runtime = new BareRuntime(binary, Path.Combine(context.Workplace.Folder, "bare", name));
+                bare.Add(runtime);
+                var bundle = Bundle.Of(context.Workplace, daemon, name, cancellationToken, "/bin/true").For($"bare-{name}");
+                subjects.Add(new Subject($"{name} run", () => runtime.Run($"bare-{name}", bundle, cancellationToken)));
+                subjects.Add(new Subject($"atoll run --runtime {name}", () => daemon.Client(cancellationToken, "run", "--rm", "--runtime", name, context.Workplace.Rootfs, "/bin/true")));
+                limits.Add(limit);
+            }
+
+            var samples = await new Rounds(context, Name).RunAsync(subjects, cancellationToken);
+            var used = ProcessMemory.Read(daemon.Pid);
+            var runs = limits.Count * (context.Options.WarmUp + context.Options.Rounds);
+            return
+            [
+                new Result(Name, "run --rm ROOTFS /bin/true; CPU is that of client, daemon, shim, runtime and container together", [.. subjects.Select((subject, i) => Row(subject.Name, samples[i]))])
+                {
+                    Aims = [.. limits.SelectMany((limit, i) => Aims(Path.GetFileName(bare[i].Binary), samples[2 * i], samples[(2 * i) + 1], limit))],
+                    Notes = notes,
+                },
+                new Result(Name, "the daemon's memory, KiB", [MemoryRow.Of("at its start", fresh), MemoryRow.Of($"after {runs} containers", used)]),
+            ];
+        }
+        finally
+        {
+            bare.ForEach(runtime => runtime.Dispose());
+        }
+    }
+
+    private static Row Row(string name, IReadOnlyList<Sample> samples)
+        => new(name, [.. Statistics.Spread("wall", samples.Select(sample => sample.Wall)), .. Statistics.Spread("CPU", samples.Select(sample => sample.Cpu))]);
+
+    private static IEnumerable<Aim> Aims(string runtime, IReadOnlyList<Sample> bare, IReadOnlyList<Sample> atoll, double limit)
+    {
+        foreach (var (what, of) in new (string, Func<Sample, double>)[] { ("wall", sample => sample.Wall.TotalMilliseconds), ("CPU", sample => sample.Cpu.TotalMilliseconds) })
+        {
+            yield return new Aim($"atoll/{runtime} {what}, medians", atoll.Select(of).Median() / bare.Select(of).Median(), limit);
+            yield return new Aim($"atoll/{runtime} {what}, minima", atoll.Min(of) / bare.Min(of), limit);
+        }
+    }
+}
