@@ -3,19 +3,20 @@ namespace Atoll.Host.Containers;
 internal sealed partial class ContainerEngine
 {
     /// <summary>Joins the streams of a running container.</summary>
+    /// <param name="leaving">The client leaves: its streams end, the container goes on.</param>
     /// <returns>Ends when its output has ended.</returns>
-    public async Task<Task> AttachAsync(string reference, AttachParameters parameters)
+    public async Task<Task> AttachAsync(string reference, AttachParameters parameters, CancellationToken leaving)
     {
         var container = _index.Find(reference).Snapshot;
         Require(container.Status.CanAttach, container, "attach to");
-        return await AttachAsync(container, Adapter(container), parameters);
+        return await AttachAsync(container, Adapter(container), parameters, leaving);
     }
 
     /// <summary>Returns when the streams are joined; the task in it ends with them.</summary>
-    private async Task<Task> AttachAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters)
+    private async Task<Task> AttachAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters, CancellationToken leaving)
     {
         var attached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var streams = adapter.AttachAsync(Ref(container.Config), parameters with { Attached = () => attached.TrySetResult() }, _lifetime.Token);
+        var streams = JoinAsync(container, adapter, parameters with { Attached = () => attached.TrySetResult() }, leaving);
         using var deadline = new CancellationTokenSource(configuration.RuntimeTimeout, timeProvider);
         try
         {
@@ -30,5 +31,11 @@ internal sealed partial class ContainerEngine
         }
 
         return streams;
+    }
+
+    private async Task JoinAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters, CancellationToken leaving)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, _lifetime.Token);
+        await adapter.AttachAsync(Ref(container.Config), parameters, either.Token);
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class ContainerEngine
         Store.Delete(container.Id);
         _index.Remove(container);
         container.Removed.TrySetResult();
-        logger.ContainerRemoved(container.Id);
+        logger.ContainerRemoved(container.Id, removing.Config.Runtime.Name);
     }
 
     private bool HasAdapter(ContainerSnapshot container)

@@ -14,7 +14,7 @@ internal sealed partial class ContainerEngine
             using var hold = await container.LockAsync(_lifetime.Token);
             if (container.Snapshot.Status.HasProcess && container.Snapshot.Process == watched.Process)
             {
-                logger.ContainerExited(watched.Id, exit.Code, exit.Reason);
+                logger.ContainerExited(watched.Id, watched.Config.Runtime.Name, exit.Code, exit.Reason);
                 await FinishLockedAsync(container, container.Snapshot, exit);
             }
         }

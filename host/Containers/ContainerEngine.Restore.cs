@@ -22,7 +22,7 @@ internal sealed partial class ContainerEngine
             var container = new Container(stored);
             _index.Reserve(stored.Name, stored.Id);
             _index.Add(container);
-            if (stored.Status.HasProcess || stored.Status == ContainerStatus.Removing)
+            if (stored.Status.HasProcess || IsToBeRemoved(stored))
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -39,7 +39,7 @@ internal sealed partial class ContainerEngine
         var stored = container.Snapshot;
         try
         {
-            if (stored.Status == ContainerStatus.Removing)
+            if (IsToBeRemoved(stored))
             {
                 await DeleteLockedAsync(container);
             }
@@ -53,7 +53,7 @@ internal sealed partial class ContainerEngine
             }
             else
             {
-                logger.ContainerAdopted(stored.Id, stored.Process?.Pid ?? 0);
+                logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, stored.Process?.Pid ?? 0);
                 _ = WatchAsync(container, stored);
             }
         }
@@ -64,6 +64,10 @@ internal sealed partial class ContainerEngine
         }
     }
 
+    /// <summary>The daemon died within a removal, or before the one that was asked for beforehand.</summary>
+    private static bool IsToBeRemoved(ContainerSnapshot stored)
+        => stored.Status == ContainerStatus.Removing || stored is { Status: ContainerStatus.Stopped, Config.AutoRemove: true };
+
     /// <summary>The daemon died within a start: a container that runs is kept, one that does not is undone.</summary>
     private async Task AdoptStartingAsync(Container container, ContainerSnapshot stored)
     {
@@ -73,7 +77,7 @@ internal sealed partial class ContainerEngine
             var process = await CallAsync(stored, "read process", (adapter, reference, token)
                 => adapter.ReadProcessIdentityAsync(reference, new ReadProcessIdentityParameters { Pid = state.Pid }, token));
             Save(container, stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow() });
-            logger.ContainerAdopted(stored.Id, state.Pid);
+            logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, state.Pid);
             _ = WatchAsync(container, container.Snapshot);
             return;
         }

@@ -21,15 +21,16 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>Starts a container whose streams are joined before its command runs.</summary>
+    /// <param name="leaving">The client leaves: its streams end, the container goes on.</param>
     /// <returns>Ends when its output has ended.</returns>
-    public async Task<Task> StartAttachedAsync(string reference, AttachParameters attach)
+    public async Task<Task> StartAttachedAsync(string reference, AttachParameters attach, CancellationToken leaving)
     {
         var container = _index.Find(reference);
         using var hold = await container.LockAsync(_lifetime.Token);
-        return await StartLockedAsync(container, attach);
+        return await StartLockedAsync(container, attach, leaving);
     }
 
-    private async Task<Task> StartLockedAsync(Container container, AttachParameters? attach)
+    private async Task<Task> StartLockedAsync(Container container, AttachParameters? attach, CancellationToken leaving = default)
     {
         var before = container.Snapshot;
         Require(before.Status.CanStart, before, "start");
@@ -48,7 +49,7 @@ internal sealed partial class ContainerEngine
             await CallAsync(starting, "create", (a, reference, token) => a.CreateAsync(reference, CreateParameters(before.Config), token));
             if (attach is not null)
             {
-                streams = await AttachAsync(starting, adapter, attach);
+                streams = await AttachAsync(starting, adapter, attach, leaving);
             }
 
             var process = await CallAsync(starting, "start", (a, reference, token) => a.StartAsync(reference, new StartParameters(), token));

@@ -23,7 +23,7 @@ internal sealed partial class ContainerEngine
             }
             catch (TimeoutException)
             {
-                logger.ContainerOutlivedStop(container.Id, timeout.TotalSeconds);
+                logger.ContainerOutlivedStop(container.Id, container.Snapshot.Config.Runtime.Name, timeout.TotalSeconds);
             }
         }
 

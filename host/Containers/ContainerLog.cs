@@ -14,15 +14,15 @@ internal static partial class ContainerLog
     [LoggerMessage(Level = LogLevel.Warning, EventName = "start failed", Message = "container {ContainerId} could not be started by {Runtime}: {Cause}")]
     public static partial void ContainerStartFailed(this ILogger logger, string containerId, string runtime, string cause);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "exit", Message = "container {ContainerId} ended with code {ExitCode} ({Reason})")]
-    public static partial void ContainerExited(this ILogger logger, string containerId, int exitCode, ExitReason reason);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "exit", Message = "container {ContainerId} on {Runtime} ended with code {ExitCode} ({Reason})")]
+    public static partial void ContainerExited(this ILogger logger, string containerId, string runtime, int exitCode, ExitReason reason);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "stop", Message = "container {ContainerId} did not end within {Seconds} s of its stop signal")]
-    public static partial void ContainerOutlivedStop(this ILogger logger, string containerId, double seconds);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "stop", Message = "container {ContainerId} on {Runtime} did not end within {Seconds} s of its stop signal")]
+    public static partial void ContainerOutlivedStop(this ILogger logger, string containerId, string runtime, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "delete", Message = "container {ContainerId} removed")]
-    public static partial void ContainerRemoved(this ILogger logger, string containerId);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "delete", Message = "container {ContainerId} on {Runtime} removed")]
+    public static partial void ContainerRemoved(this ILogger logger, string containerId, string runtime);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "adopt", Message = "container {ContainerId} taken over with process {Pid}")]
-    public static partial void ContainerAdopted(this ILogger logger, string containerId, int pid);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "adopt", Message = "container {ContainerId} on {Runtime} taken over with process {Pid}")]
+    public static partial void ContainerAdopted(this ILogger logger, string containerId, string runtime, int pid);
 }

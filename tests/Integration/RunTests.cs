@@ -144,6 +144,20 @@ internal sealed class RunTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    public async Task A_client_that_is_killed_costs_the_container_nothing()
+    {
+        await using var daemon = await StartDaemonAsync();
+        using (var run = daemon.Start("run", "--name", "left", Rootfs.Folder, "/bin/sh", "-c", "i=0; while [ $i -lt 30000 ]; do echo line $i; i=$((i+1)); done"))
+        {
+            Assert.That(await run.ReadLineAsync(), Is.EqualTo("line 0"));
+            run.Kill();
+        }
+
+        Assert.That(await daemon.OkAsync("wait", "left"), Is.EqualTo("0"));
+        Assert.That((await daemon.RunAsync("logs", "--tail", "1", "left")).Line, Is.EqualTo("line 29999"));
+    }
+
+    [Test]
     public async Task Standard_input_reaches_the_container_and_its_end_too()
     {
         await using var daemon = await StartDaemonAsync();

@@ -24,7 +24,7 @@ internal sealed partial class ContainerService
             Stdout = open.Stdout ? new SpoolStream(spool, isStderr: false) : null,
             Stderr = open.Stderr ? new SpoolStream(spool, isStderr: true) : null,
         };
-        var streams = open.Start ? await engine.StartAttachedAsync(id, parameters) : await engine.AttachAsync(id, parameters);
+        var streams = open.Start ? await engine.StartAttachedAsync(id, parameters, context.CancellationToken) : await engine.AttachAsync(id, parameters, context.CancellationToken);
         _ = streams.ContinueWith(_ => spool.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         await responseStream.WriteAsync(new AttachResponse { Attached = new AttachResponse.Types.Attached { Id = id } }, context.CancellationToken);

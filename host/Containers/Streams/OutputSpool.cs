@@ -16,10 +16,11 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
     private long _memoryBytes;
     private SafeFileHandle? _file;
     private long _fileRead, _fileWritten;
-    private bool _completed;
+    private bool _completed, _disposed;
     private TaskCompletionSource _changed = New();
 
     /// <summary>Adds a chunk; waits only when the file is full.</summary>
+    /// <exception cref="ObjectDisposedException">The client has left.</exception>
     public async ValueTask WriteAsync(bool isStderr, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         while (true)
@@ -81,7 +82,8 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
         lock (_lock)
         {
             _file?.Dispose();
-            _completed = true;
+            _completed = _disposed = true;
+            Signal();
         }
     }
 
@@ -96,6 +98,8 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
 
     private bool TryAdd(bool isStderr, ReadOnlyMemory<byte> data)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+
         // Once the file holds something all goes there, or the order would be lost.
         if (_fileRead == _fileWritten && _memoryBytes + data.Length <= memoryLimit)
         {
