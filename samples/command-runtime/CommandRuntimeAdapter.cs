@@ -44,6 +44,12 @@ public sealed class CommandRuntimeAdapter(IAdapterContext context) : IRuntimeAda
 
     public async Task<ContainerState> GetStateAsync(ContainerRef container, StateParameters parameters, CancellationToken cancellationToken)
     {
+        // The host also asks of a container that the runtime never saw or has forgotten.
+        if (context.Supervisor.FindProcess(container) is not { } process || !process.IsAlive())
+        {
+            return new ContainerState { Status = RuntimeStatus.Stopped };
+        }
+
         var result = await RunAsync(container, cancellationToken, "state");
         using var state = JsonDocument.Parse(result.Stdout);
         return new ContainerState
