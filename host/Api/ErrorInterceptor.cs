@@ -35,6 +35,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
             logger.CallFailed(context.Method, e.Code, e.Message);
             throw RuntimeErrors.ToRpc(e);
         }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw RuntimeErrors.ToRpc(new RuntimeException(RuntimeErrorCode.Unavailable, "the daemon is stopping; containers go on without it"));
+        }
         catch (Exception e) when (e is not (RpcException or OperationCanceledException))
         {
             logger.LogError(e, "{Method} failed", context.Method);

@@ -36,6 +36,13 @@ internal sealed partial class ContainerEngine
     private async Task JoinAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters, CancellationToken leaving)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, _lifetime.Token);
-        await adapter.AttachAsync(Ref(container.Config), parameters, either.Token);
+        try
+        {
+            await adapter.AttachAsync(Ref(container.Config), parameters, either.Token);
+        }
+        catch (Exception e) when (e is not (RuntimeException or OperationCanceledException))
+        {
+            throw new RuntimeException(RuntimeErrorCode.Internal, $"attach: plugin {container.Config.Runtime.PluginId} threw {e.GetType().Name}: {e.Message}", e);
+        }
     }
 }

@@ -50,22 +50,30 @@ internal sealed partial class ContainerEngine
     /// <summary>What follows every end: clean up, record, wake those who wait, remove if that was asked for.</summary>
     private async Task FinishLockedAsync(Container container, ContainerSnapshot ended, ExitStatus exit)
     {
-        try
-        {
-            await CleanupAsync(ended);
-        }
-        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
-        {
-            // Tried again at the next start or delete.
-            logger.LogError(e, "container {ContainerId}: cleaning up failed", ended.Id);
-            ended = ended with { Error = ended.Error.Length > 0 ? ended.Error : $"cleaning up failed: {e.Message}" };
-        }
-
+        // The exit is stored before the supervisor's record of it goes; those who wait are woken when everything is cleaned up.
         var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit };
-        Save(container, stopped);
+        Store.Update(stopped);
+        container.Publish(await TryCleanupAsync(stopped));
         if (stopped.Config.AutoRemove)
         {
             await DeleteLockedAsync(container);
+        }
+    }
+
+    /// <summary>Cleans up; where that fails it is recorded, and tried again at the next start, delete or start of the daemon.</summary>
+    private async Task<ContainerSnapshot> TryCleanupAsync(ContainerSnapshot stopped)
+    {
+        try
+        {
+            await CleanupAsync(stopped);
+            return stopped;
+        }
+        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogError(e, "container {ContainerId}: cleaning up failed", stopped.Id);
+            var marked = stopped with { Error = stopped.Error.Length > 0 ? stopped.Error : $"cleaning up failed: {e.Message}" };
+            Store.Update(marked);
+            return marked;
         }
     }
 

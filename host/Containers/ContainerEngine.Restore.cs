@@ -22,7 +22,7 @@ internal sealed partial class ContainerEngine
             var container = new Container(stored);
             _index.Reserve(stored.Name, stored.Id);
             _index.Add(container);
-            if (stored.Status.HasProcess || IsToBeRemoved(stored))
+            if (stored.Status.HasProcess || IsToBeRemoved(stored) || IsToBeCleaned(stored))
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -42,6 +42,10 @@ internal sealed partial class ContainerEngine
             if (IsToBeRemoved(stored))
             {
                 await DeleteLockedAsync(container);
+            }
+            else if (IsToBeCleaned(stored))
+            {
+                container.Publish(await TryCleanupAsync(stored));
             }
             else if (stored.BootId != _bootId)
             {
@@ -68,10 +72,13 @@ internal sealed partial class ContainerEngine
     private static bool IsToBeRemoved(ContainerSnapshot stored)
         => stored.Status == ContainerStatus.Removing || stored is { Status: ContainerStatus.Stopped, Config.AutoRemove: true };
 
+    /// <summary>The daemon died, or failed, between the end of a container and its cleanup.</summary>
+    private bool IsToBeCleaned(ContainerSnapshot stored) => stored.Status == ContainerStatus.Stopped && Directory.Exists(folders.State(stored.Id));
+
     /// <summary>The daemon died within a start: a container that runs is kept, one that does not is undone.</summary>
     private async Task AdoptStartingAsync(Container container, ContainerSnapshot stored)
     {
-        var state = await CallAsync(stored, "state", (adapter, reference, token) => adapter.GetStateAsync(reference, new StateParameters(), token));
+        var state = await StateAsync(stored);
         if (state is { Status: RuntimeStatus.Running, Pid: > 0 })
         {
             var process = await CallAsync(stored, "read process", (adapter, reference, token)
@@ -84,6 +91,20 @@ internal sealed partial class ContainerEngine
 
         var exit = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
         await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit);
+    }
+
+    /// <summary>A runtime that cannot tell is taken at its word that nothing runs: the cleanup that follows ends what does.</summary>
+    private async Task<ContainerState?> StateAsync(ContainerSnapshot stored)
+    {
+        try
+        {
+            return await CallAsync(stored, "state", (adapter, reference, token) => adapter.GetStateAsync(reference, new StateParameters(), token));
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogWarning(e, "container {ContainerId}: its runtime cannot tell its state", stored.Id);
+            return null;
+        }
     }
 
     /// <summary>A folder without a record is a create that the daemon did not live to finish.</summary>

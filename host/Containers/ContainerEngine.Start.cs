@@ -55,8 +55,9 @@ internal sealed partial class ContainerEngine
             var process = await CallAsync(starting, "start", (a, reference, token) => a.StartAsync(reference, new StartParameters(), token));
             Save(container, starting with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow() });
         }
-        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever it was, also a plugin's own: a container must not stay in "starting".
             var cause = e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot start container {before.Name}: {e.Message}", e);
             await FailStartAsync(container, starting, cause);
             throw cause;

@@ -20,9 +20,21 @@ internal static class DaemonLogging
         logging.AddFilter("Grpc", LogLevel.Error);
         if (File.Exists(file))
         {
-            var nlog = new XmlLoggingConfiguration(file);
+            var nlog = Read(file);
             nlog.Variables["folder"] = Path.Combine(configuration.Root, "log");
             logging.AddNLog(nlog, new NLogProviderOptions { RemoveLoggerFactoryFilter = false, ShutdownOnDispose = true });
+        }
+    }
+
+    private static XmlLoggingConfiguration Read(string file)
+    {
+        try
+        {
+            return new XmlLoggingConfiguration(file);
+        }
+        catch (Exception e) when (e is NLogConfigurationException or System.Xml.XmlException)
+        {
+            throw new ConfigurationException([new ConfigProblem(file, 0, 0, $"{e.Message} {e.InnerException?.Message}".Trim())]);
         }
     }
 }

@@ -23,6 +23,11 @@ internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading
             logger.PluginNotActive(plugin.Id, plugin.Folder, plugin.State, plugin.Reason);
         }
 
+        foreach (var folder in configuration.PluginFolders.Where(folder => !Directory.Exists(folder)))
+        {
+            logger.PluginFolderMissing(folder);
+        }
+
         foreach (var id in configuration.Plugins.Keys.Where(id => _catalogue.Find(id) is null))
         {
             logger.PluginConfiguredButMissing(id, string.Join(", ", configuration.PluginFolders));
@@ -53,6 +58,9 @@ internal static partial class PluginLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "plugins.toml configures plugin {PluginId}, which lies in none of the plugin folders ({Folders})")]
     public static partial void PluginConfiguredButMissing(this ILogger logger, string pluginId, string folders);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "plugin folder {Folder} does not exist; plugin_folders in plugins.toml names it")]
+    public static partial void PluginFolderMissing(this ILogger logger, string folder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Active} of {Found} plugins active after {Milliseconds:0} ms")]
     public static partial void PluginsLoaded(this ILogger logger, int active, int found, double milliseconds);

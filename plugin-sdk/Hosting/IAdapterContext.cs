@@ -11,7 +11,7 @@ public interface IAdapterContext
     /// <summary>The folder that the plugin was found in.</summary>
     string PluginFolder { get; }
 
-    /// <summary>The manifest's <c>[config]</c> with the operator's <c>[plugins.ID.config]</c> over it.</summary>
+    /// <summary>The manifest's <c>[config]</c> with the operator's <c>[plugins.ID]</c> over it, less the keys that are the host's own.</summary>
     ConfigTable Config { get; }
 
     /// <summary>Goes to the daemon's log under the plugin's name.</summary>

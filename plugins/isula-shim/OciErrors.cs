@@ -18,7 +18,8 @@ internal static class OciErrors
     public static RuntimeException Failed(ContainerRef container, string command, CommandResult result)
     {
         var words = LastError(OciFiles.Log(container)) ?? LastLine(result.Stderr) ?? $"exit code {result.ExitCode}";
-        var message = $"{container.Runtime.Name} {command} failed: {words}";
+        var prefix = $"{container.Runtime.Name} {command} failed: ";
+        var message = words.StartsWith(prefix, StringComparison.Ordinal) ? words : prefix + words;
         if (command is "create" or "start" && StartExitCode(words) is { } exitCode)
         {
             return new CommandNotStartedException(exitCode, message) { RuntimeOutput = result.Stderr };

@@ -109,6 +109,14 @@ internal sealed class ContainerTests
         Assert.That(() => new ContainerStore(file), Throws.TypeOf<RuntimeException>().With.Message.Contains("newer Atoll"));
     }
 
+    [Test]
+    public void A_damaged_database_is_refused_with_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("db", new string('x', 5000));
+        Assert.That(() => new ContainerStore(file), Throws.TypeOf<RuntimeException>().With.Message.Contains("cannot be used").And.Message.Contains("move it away"));
+    }
+
     [TestCase("max-size", "10k", 10_240)]
     [TestCase("max-size", "1m", 1_048_576)]
     [TestCase("max-size", "2GB", 2_147_483_648)]

@@ -53,6 +53,19 @@ internal sealed class DaemonDeathTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    public async Task A_client_that_is_attached_when_the_daemon_stops_is_told_and_the_container_goes_on()
+    {
+        await using var daemon = await StartDaemonAsync();
+        using var run = daemon.Start("run", "--name", "kept", Rootfs.Folder, "/bin/sh", "-c", "echo up; exec sleep 1000");
+        Assert.That(await run.ReadLineAsync(), Is.EqualTo("up"));
+        await daemon.StopAsync();
+        var outcome = await run.FinishAsync();
+        Assert.That((outcome.ExitCode, outcome.Stderr), Is.EqualTo((125, "Error response from daemon: the daemon is stopping; containers go on without it\n")));
+        await daemon.StartAgainAsync();
+        Assert.That(await PidAsync(daemon, "kept"), Is.GreaterThan(0));
+    }
+
+    [Test]
     public async Task An_exit_that_nobody_saw_is_unknown_and_never_0()
     {
         await using var daemon = await StartDaemonAsync();

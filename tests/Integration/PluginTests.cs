@@ -66,7 +66,7 @@ internal sealed class PluginTests
             Assert.That(rows["in-constructor"], Is.EqualTo("failed: its constructor threw InvalidOperationException: the constructor of in-constructor is broken"));
             Assert.That(rows["in-detect"], Is.EqualTo("failed: Detect threw InvalidOperationException: Detect of in-detect is broken"));
             Assert.That(rows["no-class"], Is.EqualTo("failed: Faulty.dll holds no class 'Faulty.NoSuchClass'"));
-            Assert.That(rows["many"], Does.StartWith("failed: Faulty.dll holds 4 adapters"));
+            Assert.That(rows["many"], Does.StartWith("failed: Faulty.dll holds 5 adapters"));
             Assert.That(rows["wrong-sdk"], Is.EqualTo("incompatible: it was built for contract 9.0; this host speaks 1.0"));
             Assert.That(rows["three-mistakes"], Does.StartWith("failed: ")
                 .And.Contain("plugin.toml:4:1: 'sdk' must be a string, not a whole number")
@@ -120,6 +120,16 @@ internal sealed class PluginTests
         var outcome = await daemon.RunAsync("run", "--rm", "--runtime", "thrower", Rootfs.Folder, "/bin/true");
         Assert.That((outcome.ExitCode, outcome.Stderr), Is.EqualTo((125, "Error response from daemon: create: plugin thrower threw InvalidOperationException: create of a faulty plugin\n")));
         Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "runc", Rootfs.Folder, "/bin/echo", "fine")).Line, Is.EqualTo("fine"));
+    }
+
+    [Test]
+    public async Task What_a_plugin_throws_while_streams_are_joined_leaves_no_container_in_starting()
+    {
+        await using var daemon = await StartAsync(folder => PluginFolder.Copy("faulty", folder, "joiner", PluginFolder.Manifest("joiner", "Faulty.dll", "Faulty.ThrowsInAttach", runtimes: "\"joiner\"")));
+        var outcome = await daemon.RunAsync("run", "--name", "x", "--runtime", "joiner", Rootfs.Folder, "/bin/true");
+        Assert.That((outcome.ExitCode, outcome.Stderr), Is.EqualTo((125, "Error response from daemon: attach: plugin joiner threw InvalidOperationException: attach of a faulty plugin\n")));
+        Assert.That(JsonDocument.Parse(await daemon.OkAsync("inspect", "x")).RootElement[0].GetProperty("State").GetProperty("Status").GetString(), Is.EqualTo("exited"));
+        await daemon.OkAsync("rm", "x");
     }
 
     [Test]

@@ -17,23 +17,14 @@ internal sealed class ContainerStore : IDisposable
     public ContainerStore(string file)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        _connection.Open();
-        Execute("PRAGMA journal_mode=WAL");
-        Execute("PRAGMA synchronous=NORMAL");
-        var version = (long)Scalar("PRAGMA user_version")!;
-        if (version > SchemaVersion)
+        try
         {
-            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} was written by a newer Atoll (form {version}; this one reads up to {SchemaVersion}); install that one");
+            Open(file);
         }
-
-        if (version == 0)
+        catch (SqliteException e)
         {
-            Execute($"""
-                BEGIN;
-                CREATE TABLE containers (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, config TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
-                PRAGMA user_version={SchemaVersion};
-                COMMIT;
-                """);
+            _connection.Dispose();
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} cannot be used: {e.Message}; restore it, or move it away to begin with no containers", e);
         }
     }
 
@@ -76,6 +67,28 @@ internal sealed class ContainerStore : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private void Open(string file)
+    {
+        _connection.Open();
+        Execute("PRAGMA journal_mode=WAL");
+        Execute("PRAGMA synchronous=NORMAL");
+        var version = (long)Scalar("PRAGMA user_version")!;
+        if (version > SchemaVersion)
+        {
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} was written by a newer Atoll (form {version}; this one reads up to {SchemaVersion}); install that one");
+        }
+
+        if (version == 0)
+        {
+            Execute($"""
+                BEGIN;
+                CREATE TABLE containers (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, config TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
+                PRAGMA user_version={SchemaVersion};
+                COMMIT;
+                """);
+        }
+    }
 
     private static ContainerSnapshot Snapshot(string name, string config, string state)
     {

@@ -1,25 +1,24 @@
-using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
-
 namespace Atoll.Host.Containers.Streams;
 
 /// <summary>
-/// Stands between a container's output and one client: what the client has not read yet waits in memory, then in a file without a name, so that a
-/// slow client loses nothing and slows nothing. At the file's limit the writer waits, which makes the supervisor drop a client that has stopped
+/// Stands between a container's output and one client: what the client has not read yet waits in memory, then in files without a name, so that a
+/// slow client loses nothing and slows nothing. At the limit the writer waits, which makes the supervisor drop a client that has stopped
 /// reading altogether.
 /// </summary>
-internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, long fileLimit = 1L << 30) : IDisposable
+/// <param name="folder">Where the files lie.</param>
+/// <param name="memoryLimit">Bytes that wait in memory.</param>
+/// <param name="fileLimit">Bytes that wait in files.</param>
+/// <param name="segment">Bytes after which another file is begun, so that what was read can be freed.</param>
+internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, long fileLimit = 1L << 30, long segment = 64 << 20) : IDisposable
 {
-    private const int HeaderSize = 5;
     private readonly Lock _lock = new();
     private readonly Queue<OutputChunk> _memory = new();
-    private long _memoryBytes;
-    private SafeFileHandle? _file;
-    private long _fileRead, _fileWritten;
+    private readonly LinkedList<SpoolFile> _files = new();
+    private long _memoryBytes, _fileBytes;
     private bool _completed, _disposed;
     private TaskCompletionSource _changed = New();
 
-    /// <summary>Adds a chunk; waits only when the file is full.</summary>
+    /// <summary>Adds a chunk; waits only at the limit of the files.</summary>
     /// <exception cref="ObjectDisposedException">The client has left.</exception>
     public async ValueTask WriteAsync(bool isStderr, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
             Task changed;
             lock (_lock)
             {
-                if (TryAdd(isStderr, data))
+                if (TryAdd(new OutputChunk(isStderr, data)))
                 {
                     Signal();
                     return;
@@ -81,7 +80,12 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
     {
         lock (_lock)
         {
-            _file?.Dispose();
+            foreach (var file in _files)
+            {
+                file.Dispose();
+            }
+
+            _files.Clear();
             _completed = _disposed = true;
             Signal();
         }
@@ -96,30 +100,30 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
         changed.TrySetResult();
     }
 
-    private bool TryAdd(bool isStderr, ReadOnlyMemory<byte> data)
+    private bool TryAdd(OutputChunk chunk)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        // Once the file holds something all goes there, or the order would be lost.
-        if (_fileRead == _fileWritten && _memoryBytes + data.Length <= memoryLimit)
+        // Once a file holds something all goes there, or the order would be lost.
+        if (_files.Count == 0 && _memoryBytes + chunk.Data.Length <= memoryLimit)
         {
-            _memory.Enqueue(new OutputChunk(isStderr, data.ToArray()));
-            _memoryBytes += data.Length;
+            _memory.Enqueue(chunk with { Data = chunk.Data.ToArray() });
+            _memoryBytes += chunk.Data.Length;
             return true;
         }
 
-        if (_fileWritten + HeaderSize + data.Length > fileLimit)
+        if (_fileBytes + chunk.Data.Length > fileLimit)
         {
             return false;
         }
 
-        _file ??= OpenUnnamed();
-        Span<byte> header = stackalloc byte[HeaderSize];
-        header[0] = isStderr ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt32LittleEndian(header[1..], data.Length);
-        RandomAccess.Write(_file, header, _fileWritten);
-        RandomAccess.Write(_file, data.Span, _fileWritten + HeaderSize);
-        _fileWritten += HeaderSize + data.Length;
+        if (_files.Last is not { } last || last.Value.Written >= segment)
+        {
+            last = _files.AddLast(new SpoolFile(folder));
+        }
+
+        last.Value.Write(chunk);
+        _fileBytes += chunk.Data.Length;
         return true;
     }
 
@@ -131,47 +135,19 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
             return true;
         }
 
-        if (_fileRead == _fileWritten)
+        if (_files.First is not { } first)
         {
             return false;
         }
 
-        Span<byte> header = stackalloc byte[HeaderSize];
-        ReadExactly(header, _fileRead);
-        var data = new byte[BinaryPrimitives.ReadInt32LittleEndian(header[1..])];
-        ReadExactly(data, _fileRead + HeaderSize);
-        _fileRead += HeaderSize + data.Length;
-        chunk = new OutputChunk(header[0] == 1, data);
-        if (_fileRead == _fileWritten)
+        chunk = first.Value.Read();
+        _fileBytes -= chunk.Data.Length;
+        if (first.Value.IsDrained)
         {
-            RandomAccess.SetLength(_file!, 0);
-            _fileRead = _fileWritten = 0;
+            first.Value.Dispose();
+            _files.RemoveFirst();
         }
 
         return true;
-    }
-
-    private void ReadExactly(Span<byte> into, long offset)
-    {
-        while (into.Length > 0)
-        {
-            var n = RandomAccess.Read(_file!, into, offset);
-            if (n == 0)
-            {
-                throw new RuntimeException(RuntimeErrorCode.Internal, "the file of a waiting client's output was cut off");
-            }
-
-            into = into[n..];
-            offset += n;
-        }
-    }
-
-    /// <summary>Gone with its last descriptor, whatever happens to the daemon.</summary>
-    private SafeFileHandle OpenUnnamed()
-    {
-        var path = Path.Combine(folder, $".spool-{Guid.NewGuid():n}");
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        File.Delete(path);
-        return handle;
     }
 }

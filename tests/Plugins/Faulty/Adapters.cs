@@ -40,6 +40,28 @@ public sealed class ThrowsLater(IAdapterContext context) : NeverReached
     public override bool Detect(RuntimeRef runtime) => runtime.Name == "touchy" ? throw new InvalidOperationException($"Detect of {context.PluginId} is broken for touchy") : false;
 }
 
+/// <summary>Claims its name, creates nothing, and fails where streams are joined.</summary>
+public sealed class ThrowsInAttach(IAdapterContext context) : IRuntimeAdapter
+{
+    public bool Detect(RuntimeRef runtime) => runtime.Name == context.PluginId;
+
+    public Task CreateAsync(ContainerRef container, CreateParameters parameters, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ProcessIdentity> StartAsync(ContainerRef container, StartParameters parameters, CancellationToken cancellationToken) => throw new InvalidOperationException("start is not reached");
+
+    public Task KillAsync(ContainerRef container, KillParameters parameters, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CleanupAsync(ContainerRef container, CleanupParameters parameters, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task DeleteAsync(ContainerRef container, DeleteParameters parameters, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ContainerState> GetStateAsync(ContainerRef container, StateParameters parameters, CancellationToken cancellationToken) => Task.FromResult(new ContainerState { Status = RuntimeStatus.Stopped });
+
+    public Task<ExitStatus> WaitAsync(ContainerRef container, WaitParameters parameters, CancellationToken cancellationToken) => throw new InvalidOperationException("wait is not reached");
+
+    public Task AttachAsync(ContainerRef container, AttachParameters parameters, CancellationToken cancellationToken) => throw new InvalidOperationException("attach of a faulty plugin");
+}
+
 /// <summary>Claims its name and fails in create with what the contract does not know.</summary>
 public sealed class ThrowsInCreate(IAdapterContext context) : NeverReached
 {
