@@ -6,6 +6,7 @@ namespace Atoll.Integration.Tests.Harness;
 internal static partial class ProcessEnd
 {
     private const int SYS_pidfd_open = 434;
+    private const int EINTR = 4;
     private const short POLLIN = 1;
 
     public static Task WaitAsync(int pid) => Task.Run(() =>
@@ -17,7 +18,13 @@ internal static partial class ProcessEnd
         }
 
         var entry = new pollfd { fd = fd, events = POLLIN };
-        var ended = poll(ref entry, 1, 60_000);
+        int ended;
+        do
+        {
+            ended = poll(ref entry, 1, 60_000);
+        }
+        while (ended < 0 && Marshal.GetLastPInvokeError() == EINTR);
+
         _ = close(fd);
         Assert.That(ended, Is.EqualTo(1), $"process {pid} did not end");
     });
@@ -33,7 +40,7 @@ internal static partial class ProcessEnd
     [LibraryImport("libc")]
     private static partial nint syscall(nint number, nint a, nint b);
 
-    [LibraryImport("libc")]
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref pollfd entries, nuint count, int timeout);
 
     [LibraryImport("libc")]
