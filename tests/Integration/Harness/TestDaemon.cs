@@ -108,6 +108,12 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         try
         {
+            if (_process is { HasExited: true } && Directory.Exists(State) && Directory.EnumerateDirectories(Path.Combine(State, "containers")).Any())
+            {
+                // A test that failed while its daemon was dead: the containers are a new daemon's to remove.
+                await StartAgainAsync();
+            }
+
             if (_process is { HasExited: false })
             {
                 var left = await RunAsync("ps", "-aq", "--no-trunc");
