@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Atoll.Host.Containers.Logs;
 using Atoll.Host.Containers.Spec;
 using Atoll.Host.Runtimes;
@@ -20,7 +21,7 @@ internal sealed partial class ContainerEngine
 
         var id = ContainerNames.NewId();
         var source = ContainerSource.Open(request.Source);
-        var (spec, warnings) = SpecBuilder.Build(source, request, id, configuration.CgroupParent);
+        var (spec, warnings, config) = Prepare(id, request, source, resolution);
 
         await using var undo = new UndoStack();
         var name = Reserve(request.Name, id, undo);
@@ -28,12 +29,26 @@ internal sealed partial class ContainerEngine
         folders.MakeBundle(id);
         await File.WriteAllTextAsync(Path.Combine(folders.Bundle(id), "config.json"), spec.ToJsonString());
 
-        var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
+        var snapshot = new ContainerSnapshot { Config = config, Name = name, Status = ContainerStatus.Created };
         Store.Insert(snapshot);
         _index.Add(new Container(snapshot));
         undo.Commit();
         logger.ContainerCreated(id, name, resolution.Name, resolution.Plugin!.Id);
         return (id, warnings);
+    }
+
+    /// <exception cref="RuntimeException">InvalidArgument for a bundle whose values are not of the specification's types.</exception>
+    private (JsonObject Spec, IReadOnlyList<string> Warnings, ContainerConfig Config) Prepare(string id, CreateContainer request, ContainerSource source, RuntimeResolution resolution)
+    {
+        try
+        {
+            var (spec, warnings) = SpecBuilder.Build(source, request, id, configuration.CgroupParent);
+            return (spec, warnings, Config(id, request, source, spec, resolution));
+        }
+        catch (Exception e) when (source.IsBundle && e is (InvalidOperationException or InvalidCastException or FormatException))
+        {
+            throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"{request.Source}/config.json is no OCI configuration: a value is missing or of the wrong type ({e.Message})", e);
+        }
     }
 
     private string Reserve(string asked, string id, UndoStack undo)
@@ -44,7 +59,7 @@ internal sealed partial class ContainerEngine
         return name;
     }
 
-    private ContainerConfig Config(string id, CreateContainer request, ContainerSource source, System.Text.Json.Nodes.JsonObject spec, RuntimeResolution resolution)
+    private ContainerConfig Config(string id, CreateContainer request, ContainerSource source, JsonObject spec, RuntimeResolution resolution)
     {
         var process = spec["process"]!;
         var log = LogOptions.Parse(request.LogOptions);
@@ -62,7 +77,7 @@ internal sealed partial class ContainerEngine
             Mounts = request.Mounts,
             ReadonlyRootfs = request.ReadonlyRootfs,
             Privileged = request.Privileged,
-            NetworkMode = request.NetworkMode.Length > 0 ? request.NetworkMode : "none",
+            NetworkMode = SpecBuilder.NetworkMode(spec),
             Memory = request.Memory,
             NanoCpus = request.NanoCpus,
             PidsLimit = request.PidsLimit,

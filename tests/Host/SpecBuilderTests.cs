@@ -55,6 +55,7 @@ internal sealed class SpecBuilderTests
             Assert.That((resources["cpu"]!["quota"]!.GetValue<long>(), resources["cpu"]!["period"]!.GetValue<long>()), Is.EqualTo((150_000, 100_000)));
             Assert.That(resources["pids"]!["limit"]!.GetValue<long>(), Is.EqualTo(9));
             Assert.That(Namespaces(spec), Does.Not.Contain("network"));
+            Assert.That(SpecBuilder.NetworkMode(spec), Is.EqualTo("host"));
             Assert.That(spec["mounts"]!.AsArray().TakeLast(2).Select(mount => mount!["options"]!.ToJsonString()), Is.EqualTo((string[])["[\"rbind\",\"rprivate\",\"ro\"]", "[\"rbind\",\"rprivate\",\"rw\"]"]));
         });
     }
@@ -91,6 +92,7 @@ internal sealed class SpecBuilderTests
             Assert.That(spec["process"]!["terminal"]!.GetValue<bool>(), Is.False);
             Assert.That(spec["process"]!["capabilities"]!.ToJsonString(), Is.EqualTo("{\"bounding\":[\"CAP_KILL\"],\"ambient\":[\"CAP_KILL\"]}"));
             Assert.That(spec["linux"]!["cgroupsPath"]!.GetValue<string>(), Is.EqualTo($"/parent/{Id}"), "two containers of one bundle must not share a cgroup");
+            Assert.That(SpecBuilder.NetworkMode(spec), Is.EqualTo("ns:/proc/1/ns/net"));
             Assert.That(spec["linux"]!["namespaces"]![1]!["path"]!.GetValue<string>(), Is.EqualTo("/proc/1/ns/net"));
         });
     }

@@ -30,6 +30,13 @@ internal static class SpecBuilder
         return (spec, OwnMeans.Apply(spec, Capabilities.Own()));
     }
 
+    /// <summary>Docker's word for a configuration's network: <c>none</c> (its own), <c>host</c>; podman's <c>ns:PATH</c> for one that is named.</summary>
+    public static string NetworkMode(JsonObject spec)
+    {
+        var network = (spec["linux"]?["namespaces"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["type"]?.GetValue<string>() == "network");
+        return network is null ? "host" : network["path"]?.GetValue<string>() is { } path ? $"ns:{path}" : "none";
+    }
+
     private static void Process(JsonObject process, ContainerSource source, CreateContainer request)
     {
         // Whether there is a terminal is the client's word: a bundle cannot know.

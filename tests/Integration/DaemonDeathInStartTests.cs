@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Atoll.Integration.Tests.Harness;
+
+namespace Atoll.Integration.Tests;
+
+/// <summary>The daemon dies while its runtime starts a container: the next one asks the runtime what became of it.</summary>
+internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(runtime)
+{
+    [Test]
+    public async Task A_container_whose_start_went_on_without_the_daemon_is_taken_over()
+    {
+        await using var daemon = await StartWithHeldStartAsync();
+        var start = await KillInStartAsync(daemon);
+        await File.WriteAllTextAsync(Path.Combine(daemon.Folder, "go"), "\n");
+        await ProcessEnd.WaitAsync(start);
+
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("kill", "held");
+        Assert.That(await daemon.OkAsync("wait", "held"), Is.EqualTo("137"));
+        Assert.That(daemon.Words, Does.Contain("taken over with process"));
+    }
+
+    [Test]
+    public async Task A_container_whose_start_ended_with_the_daemon_is_undone()
+    {
+        await using var daemon = await StartWithHeldStartAsync();
+        var start = await KillInStartAsync(daemon);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-9", $"{start}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await ProcessEnd.WaitAsync(start);
+        await daemon.StartAgainAsync();
+        Assert.That(await daemon.OkAsync("wait", "held"), Is.EqualTo("125"));
+        var state = JsonDocument.Parse(await daemon.OkAsync("inspect", "held")).RootElement[0].GetProperty("State");
+        Assert.That((state.GetProperty("Status").GetString(), state.GetProperty("Error").GetString()), Is.EqualTo(("exited", "the daemon ended while it was starting")));
+        await daemon.OkAsync("rm", "held");
+    }
+
+    /// <summary>Its runtime tells that it is asked to start a container, and waits for leave.</summary>
+    private async Task<TestDaemon> StartWithHeldStartAsync()
+    {
+        var daemon = TestDaemon.Prepare("default_runtime = \"held\"\nplugin_folders = [\"{plugins}\"]\n[runtimes.held]\npath = \"HELD\"\n");
+        var wrapper = Path.Combine(daemon.Folder, "held");
+        await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("HELD", wrapper, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\ncase \" $* \" in *' start '*) echo $$ >{daemon.Folder}/reached; read -r leave <{daemon.Folder}/go;; esac\nexec {Runtime} \"$@\"\n");
+        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var fifos = new RunningCommand("mkfifo", [Path.Combine(daemon.Folder, "reached"), Path.Combine(daemon.Folder, "go")]);
+        await fifos.FinishAsync();
+        await daemon.StartAgainAsync();
+        return daemon;
+    }
+
+    /// <summary>Returns the process that starts the container, the daemon dead.</summary>
+    private static async Task<int> KillInStartAsync(TestDaemon daemon)
+    {
+        using var run = daemon.Start("run", "-d", "--name", "held", Rootfs.Folder, "/bin/sleep", "1000");
+        using var reached = new RunningCommand("cat", [Path.Combine(daemon.Folder, "reached")]);
+        var start = int.Parse(await reached.ReadLineAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        await daemon.KillAsync();
+        Assert.That((await run.FinishAsync()).ExitCode, Is.EqualTo(125));
+        return start;
+    }
+}
