@@ -20,4 +20,9 @@ public sealed record ContainerRef
 
     /// <summary>Absolute. An OCI bundle: <c>config.json</c>, its <c>root.path</c> absolute.</summary>
     public required string BundleFolder { get; init; }
+
+    /// <summary>
+    /// Absolute within each cgroup hierarchy, the same as the bundle's <c>linux.cgroupsPath</c>. The host removes it after cleanup and reads limits and usage there.
+    /// </summary>
+    public required string CgroupPath { get; init; }
 }

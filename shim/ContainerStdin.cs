@@ -6,6 +6,7 @@ internal static unsafe class ContainerStdin
     private static int s_fd; // 0: none
     private static int s_watched;
     private static bool s_closing;
+    private static bool s_isTerminal;
 
     /// <summary>Makes the pipe and returns its reading end; or, negative, an errno.</summary>
     public static int Open()
@@ -15,6 +16,13 @@ internal static unsafe class ContainerStdin
         s_fd = ends[1];
         Libc.fcntl(s_fd, Libc.F_SETFL, Libc.O_NONBLOCK); // this end's alone: pipe(7)
         return ends[0];
+    }
+
+    /// <summary>The master of the container's terminal takes what peers send. It closes with the container, never before.</summary>
+    public static void WriteTerminal(int master)
+    {
+        s_fd = master;
+        s_isTerminal = true;
     }
 
     /// <summary>Writes what a peer sent; the peer keeps what the pipe has no room for.</summary>
@@ -61,6 +69,7 @@ internal static unsafe class ContainerStdin
     /// <summary>Closes it for good as soon as what peers sent before is written.</summary>
     public static void CloseWhenWritten()
     {
+        if (s_isTerminal) return;
         s_closing = true;
         if (!Peers.HaveStdin()) Close();
     }

@@ -29,10 +29,21 @@ internal static unsafe class Creation
             return;
         }
 
-        var stdin = start->StdinOpen ? ContainerStdin.Open() : -1;
+        if (start->Console != null)
+        {
+            error = Terminal.Listen(start->Console);
+            if (error != 0)
+            {
+                Failure.Because("Could not listen on the console socket "u8, start->Console, error);
+                return;
+            }
+        }
+
+        var opensStdin = start->StdinOpen && start->Console == null;
+        var stdin = opensStdin ? ContainerStdin.Open() : -1;
         var stdout = OutputPipe.Open(isStderr: false);
         var stderr = OutputPipe.Open(isStderr: true);
-        if (stdout < 0 || stderr < 0 || (start->StdinOpen && stdin < 0))
+        if (stdout < 0 || stderr < 0 || (opensStdin && stdin < 0))
         {
             Failure.Because("Could not make the container's pipes"u8, null, stdout < 0 ? -stdout : stderr < 0 ? -stderr : -stdin);
             return;
@@ -47,12 +58,13 @@ internal static unsafe class Creation
     }
 
     /// <summary>The command has succeeded: finds out who its container's process is, and records it.</summary>
-    /// <param name="pidFile">The file that the command wrote.</param>
+    /// <param name="start">What was asked for.</param>
     /// <param name="pid">The process.</param>
     /// <param name="startTime">Its start time.</param>
     /// <param name="ended">How it ended, when it has been reaped before; else null.</param>
-    public static bool Adopt(byte* pidFile, out int pid, out long startTime, out EarlyDeath* ended)
+    public static bool Adopt(Start* start, out int pid, out long startTime, out EarlyDeath* ended)
     {
+        var pidFile = start->PidFile;
         startTime = 0;
         ended = null;
         if (!ReadPid(pidFile, out pid)) return false;
@@ -64,7 +76,15 @@ internal static unsafe class Creation
         }
 
         startTime = ended == null ? ProcessStat.StartTime(pid) : ended->StartTime;
-        OutputPipe.SkipWords();
+        if (start->Console != null)
+        {
+            if (!Terminal.Take()) return false;
+        }
+        else if (!start->IsExec)
+        {
+            OutputPipe.SkipWords(); // an exec's process has begun by itself, and may have written them
+        }
+
         var error = Record(pid, startTime);
         if (error != 0) Failure.Because("Could not write the file process"u8, null, error);
         return error == 0;

@@ -18,7 +18,7 @@ internal static unsafe class Deadlines
 
     public static void Arm()
     {
-        var next = Earlier(Supervision.CommandDeadline, Earlier(Listener.Deadline, Peers.FirstDeadline()));
+        var next = Earlier(Supervision.Deadline, Earlier(Listener.Deadline, Peers.FirstDeadline()));
         if (next == s_armed) return;
         s_armed = next;
         TimerSpec time;

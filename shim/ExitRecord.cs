@@ -3,8 +3,8 @@ namespace Atoll.Shim;
 /// <summary>How the container ended: the file <c>exit</c>, and the frame EXITED.</summary>
 internal static unsafe class ExitRecord
 {
-    /// <summary>Writes the file, then the frame to <see cref="Memory.Head"/>; returns the frame's length. A full disk must not hide the status from peers.</summary>
-    public static int WriteAndAnnounce(int waitStatus, long endedAt)
+    /// <summary>Writes the file. A full disk must not hide the status from peers, so that may fail.</summary>
+    public static void Write(int waitStatus, long endedAt)
     {
         const int size = 64;
         var text = stackalloc byte[size];
@@ -14,10 +14,15 @@ internal static unsafe class ExitRecord
         content.AddNumber(endedAt);
         content.Add((byte)'\n');
         AtomicFile.Write("exit.new"u8, "exit"u8, ref content, durable: true);
+    }
 
+    /// <summary>Writes the frame to <see cref="Memory.Head"/>; returns its length.</summary>
+    /// <param name="cause">Its argument: who ended the process.</param>
+    public static int Announce(byte cause, int waitStatus, long endedAt)
+    {
         const int payload = sizeof(int) + sizeof(long);
         var frame = Memory.Head;
-        Frame.WriteHeader(frame, Frame.Exited, 0, payload);
+        Frame.WriteHeader(frame, Frame.Exited, cause, payload);
         *(int*)(frame + Frame.HeaderSize) = waitStatus;
         *(long*)(frame + Frame.HeaderSize + sizeof(int)) = endedAt;
         return Frame.HeaderSize + payload;

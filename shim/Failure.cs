@@ -7,6 +7,7 @@ internal static unsafe class Failure
     public const byte Command = 1;
     public const byte TimeLimit = 2;
     public const byte Supervisor = 3;
+    public const byte AskedToEnd = 4;
 
     private static byte s_reason;
     private static int s_sentenceLength;

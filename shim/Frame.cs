@@ -17,6 +17,11 @@ internal static unsafe class Frame
     public const byte Attach = 17;
     public const byte Stdin = 18;
     public const byte StdinClose = 19;
+    public const byte Resize = 20;
+    public const byte End = 21;
+
+    /// <summary>Rows and columns, 16 bits each.</summary>
+    public const int ResizePayload = 4;
 
     public const byte AttachStdout = 1;
     public const byte AttachStderr = 2;
@@ -42,6 +47,8 @@ internal static unsafe class Frame
             Attach => header[1] <= (AttachStdout | AttachStderr) && length == 0,
             Stdin => header[1] == 0 && length <= MaxPayload,
             StdinClose => header[1] == 0 && length == 0,
+            Resize => header[1] == 0 && length == ResizePayload,
+            End => header[1] == 0 && length == 0,
             _ => false,
         };
     }

@@ -7,6 +7,8 @@ internal static unsafe class Loop
     public const ulong TagDeadline = 2;
     public const ulong TagListener = 3;
     public const ulong TagStdin = 4;
+    public const ulong TagConsole = 5;
+    public const ulong TagConsoleConnection = 6;
     public const ulong TagPipe = 8; // and 9
     public const ulong TagPeer = 16; // and what follows
 
@@ -88,6 +90,9 @@ internal static unsafe class Loop
                 return;
             case TagStdin:
                 ContainerStdin.Flush();
+                return;
+            case TagConsole or TagConsoleConnection:
+                Terminal.Receive();
                 return;
             case TagPipe or TagPipe + 1:
                 Memory.Pipes[tag - TagPipe].Read();

@@ -11,6 +11,18 @@ internal unsafe struct OutputPipe
     private int _readAfterEnd;
     private bool _isStderr;
 
+    /// <summary>A terminal takes the place of both pipes, in which only the command's words are.</summary>
+    public static void ReadTerminal(int master)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Libc.close(Memory.Pipes[i]._fd);
+            Memory.Pipes[i] = default;
+        }
+
+        Memory.Pipes->_fd = master;
+    }
+
     /// <summary>Makes a pipe and returns its writing end; or, negative, an errno.</summary>
     public static int Open(bool isStderr)
     {
@@ -43,7 +55,7 @@ internal unsafe struct OutputPipe
         if (count < 0 && Libc.errno == Libc.EAGAIN) return 0;
         if (count <= 0)
         {
-            Close();
+            Close(); // its end; of a terminal EIO, when nobody has it open any more
             return 0;
         }
 

@@ -11,6 +11,7 @@ internal unsafe struct PeerInput
     private int _left; // of the payload
     private byte* _start; // the payload of START
     private int _startLength;
+    private uint _size; // the payload of RESIZE
 
     public void Read(Peer* peer)
     {
@@ -60,6 +61,7 @@ internal unsafe struct PeerInput
     /// <summary>True when something came.</summary>
     private bool ReadPayload(Peer* peer)
     {
+        if ((byte)_header == Frame.Resize) return ReadSize(peer);
         var isStart = _start != null;
         var to = isStart ? _start + (_startLength - _left) : Memory.Chunk;
         var most = isStart || _left < Memory.ChunkSize ? _left : Memory.ChunkSize;
@@ -80,6 +82,21 @@ internal unsafe struct PeerInput
         return true;
     }
 
+    private bool ReadSize(Peer* peer)
+    {
+        uint size = _size;
+        var count = Libc.read(peer->Fd, (byte*)&size + (Frame.ResizePayload - _left), (nuint)_left);
+        if (count <= 0)
+        {
+            Ended(peer, count, betweenFrames: false);
+            return false;
+        }
+
+        _size = size;
+        _left -= (int)count;
+        return true;
+    }
+
     private void Complete(Peer* peer)
     {
         switch ((byte)_header)
@@ -87,7 +104,13 @@ internal unsafe struct PeerInput
             case Frame.Start:
                 var payload = _start;
                 _start = null; // it is the supervision's from here on
-                Supervision.Begin(payload, _startLength);
+                Supervision.Begin(peer, payload, _startLength);
+                return;
+            case Frame.Resize:
+                Terminal.Resize(_size);
+                return;
+            case Frame.End:
+                Supervision.End();
                 return;
             case Frame.Attach:
                 peer->Streams = (byte)(_header >> 8);

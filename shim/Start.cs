@@ -3,11 +3,18 @@ namespace Atoll.Shim;
 /// <summary>What the daemon asks for. The strings lie in the frame's payload, which stays in memory until the command has ended.</summary>
 internal unsafe struct Start
 {
+    /// <summary>The longest console socket: <c>sun_path</c> less its NUL (unix(7)).</summary>
+    public const int MaxConsole = 107;
+
+    public bool IsExec;
     public byte* LogPath;
     public long LogLimit;
     public int LogFiles;
     public bool StdinOpen;
+    public byte* Console; // null: no terminal
     public long TimeLimit; // milliseconds
+    public long ProcessTimeLimit; // milliseconds; 0: none
+    public byte Streams; // that the control connection is attached to
     public byte* PidFile;
     public byte* Folder;
     public byte** Argv;
@@ -20,7 +27,7 @@ internal unsafe struct Start
     private byte* _at;
     private byte* _end;
 
-    /// <summary>Reads the payload of a START; false when it is not one of protocol version 1.</summary>
+    /// <summary>Reads the payload of a START; false when it is not one of protocol version 2.</summary>
     public static bool TryParse(byte* payload, int length, Start* start)
     {
         start->_payload = payload;
@@ -44,19 +51,18 @@ internal unsafe struct Start
 
     private bool Parse()
     {
-        if (!NextNumber(1, 1, out _)) return false;
+        if (!NextNumber(2, 2, out _) || !NextWord("exec"u8, "create"u8, out IsExec)) return false;
         LogPath = Next();
         if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) > Rotation.MaxPath))) return false;
         if (!NextNumber(0, long.MaxValue, out LogLimit)) return false;
         if (!NextNumber(0, Rotation.MaxFiles, out var files)) return false;
         LogFiles = (int)files;
 
-        var stdin = Next();
-        if (stdin == null) return false;
-        StdinOpen = Is(stdin, "open"u8);
-        if (!StdinOpen && !Is(stdin, "null"u8)) return false;
-
+        if (!NextWord("open"u8, "null"u8, out StdinOpen) || !NextConsole()) return false;
         if (!NextNumber(1, long.MaxValue / Clock.Second, out TimeLimit)) return false;
+        if (!NextNumber(0, long.MaxValue / Clock.Second, out ProcessTimeLimit)) return false;
+        if (!NextNumber(0, Frame.AttachStdout | Frame.AttachStderr, out var streams)) return false;
+        Streams = (byte)streams;
         PidFile = Next();
         Folder = PidFile == null ? null : Next();
         if (Folder == null || *PidFile != '/' || *Folder != '/') return false;
@@ -82,6 +88,25 @@ internal unsafe struct Start
         }
 
         return list;
+    }
+
+    /// <summary>One of two words.</summary>
+    private bool NextWord(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, out bool isOne)
+    {
+        isOne = false;
+        var word = Next();
+        if (word == null) return false;
+        isOne = Is(word, one);
+        return isOne || Is(word, other);
+    }
+
+    private bool NextConsole()
+    {
+        Console = Next();
+        if (Console == null) return false;
+        if (*Console != 0) return *Console == '/' && Libc.strlen(Console) <= MaxConsole;
+        Console = null;
+        return true;
     }
 
     private bool NextNumber(long least, long most, out long value)

@@ -14,6 +14,10 @@ internal static unsafe class Supervision
         Done,
     }
 
+    /// <summary>The arguments of EXITED; 0: it ended by itself.</summary>
+    private const byte TimeLimitPassed = 1;
+    private const byte AskedToEnd = 2;
+
     private static Phase s_phase;
     private static int s_exitStatus;
     private static Start s_start;
@@ -21,6 +25,8 @@ internal static unsafe class Supervision
     private static int s_commandStatus;
     private static int s_process;
     private static long s_processStart;
+    private static int s_session;
+    private static byte s_cause;
     private static int s_status;
     private static long s_endedAt;
 
@@ -32,8 +38,8 @@ internal static unsafe class Supervision
 
     public static bool IsLeaving => s_phase >= Phase.Leaving;
 
-    /// <summary>When the command has overrun its time.</summary>
-    public static long CommandDeadline { get; private set; }
+    /// <summary>When the command, or later its process, has overrun its time.</summary>
+    public static long Deadline { get; private set; }
 
     public static bool IsCommand(int pid) => pid == s_command;
 
@@ -53,7 +59,7 @@ internal static unsafe class Supervision
     }
 
     /// <summary>A START came; its payload is this class's now.</summary>
-    public static void Begin(byte* payload, int length)
+    public static void Begin(Peer* control, byte* payload, int length)
     {
         fixed (Start* start = &s_start)
         {
@@ -65,8 +71,9 @@ internal static unsafe class Supervision
             }
 
             s_phase = Phase.Creating;
+            control->Streams = start->Streams;
             Creation.Begin(start, out s_command);
-            if (s_command > 0) CommandDeadline = Clock.Monotonic + (start->TimeLimit * Clock.Millisecond);
+            if (s_command > 0) Deadline = Clock.Monotonic + (start->TimeLimit * Clock.Millisecond);
         }
     }
 
@@ -77,8 +84,8 @@ internal static unsafe class Supervision
         {
             s_command = 0;
             s_commandStatus = waitStatus;
-            CommandDeadline = Deadlines.None;
             if (!IsCreating) return;
+            Deadline = Deadlines.None;
             if (waitStatus == 0) Adopt();
             else Failure.Begin(Failure.Command);
         }
@@ -94,10 +101,17 @@ internal static unsafe class Supervision
 
     public static void Expire(long now)
     {
-        if (!Deadlines.IsDue(CommandDeadline, now)) return;
-        CommandDeadline = Deadlines.None;
-        if (s_command > 0) Libc.kill(-s_command, Libc.SIGKILL);
-        Failure.Begin(Failure.TimeLimit);
+        if (!Deadlines.IsDue(Deadline, now)) return;
+        Deadline = Deadlines.None;
+        if (IsCreating) EndCommand(Failure.TimeLimit);
+        else EndProcess(TimeLimitPassed);
+    }
+
+    /// <summary>A peer asks for the end of whatever is under way.</summary>
+    public static void End()
+    {
+        if (IsCreating) EndCommand(Failure.AskedToEnd);
+        else EndProcess(AskedToEnd);
     }
 
     /// <summary>From here on everything that was started is ended; then <see cref="Failure.Report"/> tells.</summary>
@@ -120,13 +134,30 @@ internal static unsafe class Supervision
         Peers.Send(peer, frame, Creation.FrameSize);
     }
 
+    private static void EndCommand(byte reason)
+    {
+        Deadline = Deadlines.None;
+        if (s_command > 0) Libc.kill(-s_command, Libc.SIGKILL);
+        Failure.Begin(reason);
+    }
+
+    /// <summary>With a container's first process the kernel ends all others of its namespace; an exec's have to be looked for.</summary>
+    private static void EndProcess(byte cause)
+    {
+        if (!IsRunning) return;
+        s_cause = cause;
+        if (s_start.IsExec) ProcessTree.End(s_process, s_session);
+        else Libc.kill(s_process, Libc.SIGKILL); // a child that was not reaped: the number is its own
+    }
+
     private static void Adopt()
     {
         fixed (Start* start = &s_start)
         {
-            if (!Creation.Adopt(start->PidFile, out s_process, out s_processStart, out var ended)) return;
+            if (!Creation.Adopt(start, out s_process, out s_processStart, out var ended)) return;
             s_phase = Phase.Running;
             start->Release();
+            if (ended == null) ProcessBegins();
 
             var frame = stackalloc byte[Creation.FrameSize];
             Creation.WriteFrame(frame, s_process, s_processStart);
@@ -135,20 +166,34 @@ internal static unsafe class Supervision
         }
     }
 
+    private static void ProcessBegins()
+    {
+        if (ProcessStat.Read(s_process, out _, out var session, out _) && session == s_process) s_session = session;
+        if (s_start.ProcessTimeLimit > 0) Deadline = Clock.Monotonic + (s_start.ProcessTimeLimit * Clock.Millisecond);
+    }
+
     private static void ProcessEnded(int waitStatus, long at)
     {
+        Deadline = Deadlines.None;
         s_status = waitStatus;
         s_endedAt = at;
         s_phase = Phase.Draining;
+        Terminal.Forget();
         ContainerStdin.Close();
     }
 
-    private static int ReportExit() => ExitRecord.WriteAndAnnounce(s_status, s_endedAt);
+    /// <summary>An exec leaves no record: it would cost the disk a write, and nobody asks for it later.</summary>
+    private static int ReportExit()
+    {
+        if (!s_start.IsExec) ExitRecord.Write(s_status, s_endedAt);
+        return ExitRecord.Announce(s_cause, s_status, s_endedAt);
+    }
 
     /// <summary>The last frame lies at <see cref="Memory.Head"/>. Who connected until now gets it too.</summary>
     private static void Leave(int frameLength, int exitStatus)
     {
         Listener.Close();
+        Terminal.Close();
         Peers.Broadcast(0, Memory.Head, frameLength);
         s_exitStatus = exitStatus;
         s_phase = Phase.Leaving;

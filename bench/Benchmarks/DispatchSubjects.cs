@@ -1,5 +1,6 @@
 using Atoll.Host.Configuration;
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Plugins;
 using Atoll.Host.Runtimes;
 using Atoll.Host.Supervision;
@@ -34,8 +35,8 @@ public class DispatchSubjects
             """);
         var configuration = PluginsToml.Read(file, new DaemonFlags { Root = folder, State = folder });
         var processes = new HostProcesses(TimeProvider.System);
-        var supervisor = new Supervisor(Context.Workplace.Installation.Shim, TimeProvider.System, NullLogger<Supervisor>.Instance);
-        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor));
+        var supervisor = new Supervisor(Context.Workplace.Installation.Shim, folder, TimeProvider.System, NullLogger<Supervisor>.Instance);
+        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor, new CgroupReader(TimeProvider.System)));
         var plugins = new PluginHost(configuration, loading, NullLogger<PluginHost>.Instance);
         plugins.Load();
         _resolver = new RuntimeResolver(configuration, plugins, processes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.ControlGroups;
 
 namespace Atoll.Bench.Machine;
 

@@ -26,13 +26,12 @@ internal sealed class ShimStart : IDisposable
 
     public static ShimStart Run(string binary, StandInRuntime runtime, string folder, string pidFile, CancellationToken cancellationToken)
     {
-        var payload = StartPayload.Write(new SupervisorParameters
+        var payload = StartPayload.Write(new StartRequest
         {
             Command = new Command { Path = runtime.Binary, Args = ["create", "--pid-file", pidFile, "measured"], WorkingFolder = folder },
-            PidFile = pidFile,
-            Stdin = StdinMode.Null,
+            Files = new SupervisedFiles { Folder = folder, PidFile = pidFile },
             Log = new LogParameters { Path = Path.Combine(folder, "console.log"), MaxSize = 0, MaxFiles = 1 },
-        }, HostProcesses.PathAlone);
+        });
         var frame = new byte[Frame.HeaderSize + payload.Length];
         Frame.WriteHeader(frame, FrameKind.Start, 0, payload.Length);
         payload.CopyTo(frame, Frame.HeaderSize);

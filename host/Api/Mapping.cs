@@ -22,7 +22,7 @@ internal static class Mapping
         {
             Id = container.Id,
             Name = container.Name,
-            Source = container.Config.Source,
+            Source = container.Config.Request.Source,
             Status = ToApi(container.Status),
             Pid = container.Process?.Pid ?? 0,
             Runtime = container.Config.Runtime.Name,
@@ -32,9 +32,14 @@ internal static class Mapping
             StartedAt = container.StartedAt is { } started ? Timestamp.FromDateTimeOffset(started) : null,
             Exit = container.Exit is { } exit ? ToApi(exit) : null,
             Error = container.Error,
+            Health = container.Health?.Status ?? "",
+            RestartCount = container.RestartCount,
+            OomKilled = container.OomKilled,
+            NetworkMode = container.Config.NetworkMode,
         };
+        result.Mounts.AddRange(container.Config.Request.Mounts.Select(mount => new V1.Mount { Type = mount.Type, Source = mount.Source, Destination = mount.Destination, Readonly = mount.Readonly }));
         result.Command.AddRange(container.Config.Command);
-        foreach (var (key, value) in container.Config.Labels)
+        foreach (var (key, value) in container.Config.Request.Labels)
         {
             result.Labels[key] = value;
         }
@@ -42,13 +47,14 @@ internal static class Mapping
         return result;
     }
 
-    private static Status ToApi(ContainerStatus status) => status switch
+    public static Status ToApi(ContainerStatus status) => status switch
     {
         ContainerStatus.Created => Status.Created,
         ContainerStatus.Starting => Status.Starting,
         ContainerStatus.Running => Status.Running,
         ContainerStatus.Paused => Status.Paused,
         ContainerStatus.Stopped => Status.Stopped,
+        ContainerStatus.Restarting => Status.Restarting,
         _ => Status.Removing,
     };
 }

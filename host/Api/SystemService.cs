@@ -36,7 +36,7 @@ internal sealed class SystemService(AtollConfiguration configuration, ContainerE
         {
             Version = ProductVersion,
             Containers = containers.Count,
-            ContainersRunning = containers.Count(container => container.Status is ContainerStatus.Running or ContainerStatus.Starting),
+            ContainersRunning = containers.Count(container => container.Status is ContainerStatus.Running or ContainerStatus.Starting or ContainerStatus.Restarting),
             ContainersPaused = containers.Count(container => container.Status == ContainerStatus.Paused),
             DefaultRuntime = resolver.Resolve(null).Name,
             RootFolder = configuration.Root,

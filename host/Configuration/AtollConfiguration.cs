@@ -40,6 +40,9 @@ public sealed record AtollConfiguration
     /// <summary>Deadline of each call to a runtime.</summary>
     public TimeSpan RuntimeTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long a process may take to end after SIGKILL, before it is given up: from there on only the kernel can hold it. iSulad: 90 s.</summary>
+    public TimeSpan KillTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
     public IReadOnlyDictionary<string, RuntimeEntry> Runtimes { get; init; } = new Dictionary<string, RuntimeEntry>();
 
     public IReadOnlyDictionary<string, PluginEntry> Plugins { get; init; } = new Dictionary<string, PluginEntry>();

@@ -33,7 +33,8 @@ internal static class PluginsToml
             LogLevel = Level(toml, flags.LogLevel),
             CgroupParent = CgroupParent(toml),
             GVisor = toml.Boolean("gvisor") ?? false,
-            RuntimeTimeout = RuntimeTimeout(toml),
+            RuntimeTimeout = Seconds(toml, "runtime_timeout", 120),
+            KillTimeout = Seconds(toml, "kill_timeout", 90),
             Runtimes = toml.Named("runtimes", Runtime),
             Plugins = toml.Named("plugins", Plugin),
         };
@@ -165,12 +166,12 @@ internal static class PluginsToml
         return value;
     }
 
-    private static TimeSpan RuntimeTimeout(TomlSection toml)
+    private static TimeSpan Seconds(TomlSection toml, string key, long defaults)
     {
-        var seconds = toml.Int64("runtime_timeout") ?? 120;
+        var seconds = toml.Int64(key) ?? defaults;
         if (seconds is < 1 or > 3600)
         {
-            toml.Reject("runtime_timeout", $"must be 1 to 3600 seconds, not {seconds}");
+            toml.Reject(key, $"must be 1 to 3600 seconds, not {seconds}");
         }
 
         return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 3600));

@@ -3,29 +3,45 @@ using System.Diagnostics.CodeAnalysis;
 namespace Atoll.Host.Containers;
 
 /// <summary>One container: the current snapshot, the lock of whoever changes it, and those who wait for its end.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing; a cancelled source neither")]
 internal sealed class Container(ContainerSnapshot snapshot)
 {
     private readonly SemaphoreSlim _lock = new(1, 1);
+    private readonly Lock _publishing = new();
     private volatile ContainerSnapshot _snapshot = snapshot;
-    private volatile TaskCompletionSource<ExitStatus> _stopped = NewSource();
+    private TaskCompletionSource<ExitStatus> _ended = NewSource();
 
     public ContainerSnapshot Snapshot => _snapshot;
 
     public string Id => _snapshot.Id;
 
-    /// <summary>Ends when the container has stopped after its current or next start, everything of it cleaned up.</summary>
-    public Task<ExitStatus> Stopped => _stopped.Task;
+    /// <summary>How many of its runs in a row were too short to begin the waiting time anew.</summary>
+    public int QuickEnds { get; set; }
 
-    /// <summary>As <see cref="Stopped"/>, but never the end of a run that is over.</summary>
-    public Task<ExitStatus> NextStopped()
+    /// <summary>Ends what runs beside the container's current run: its health checks, the watch for a lack of memory.</summary>
+    public CancellationTokenSource Companions { get; private set; } = new();
+
+    /// <summary>Ends a restart that waits for its time.</summary>
+    public CancellationTokenSource PendingRestart { get; private set; } = new();
+
+    /// <summary>False when it neither runs nor waits to be restarted.</summary>
+    /// <param name="end">Ends with its current run, everything of it cleaned up.</param>
+    public bool IsUnderWay(out Task<ExitStatus> end)
     {
-        if (!_snapshot.Status.HasProcess && _stopped.Task.IsCompleted)
+        lock (_publishing)
         {
-            _stopped = NewSource();
+            end = Fresh();
+            return _snapshot.Status.HasProcess || _snapshot.Status == ContainerStatus.Restarting;
         }
+    }
 
-        return _stopped.Task;
+    /// <summary>Ends with its current run, or else with its next.</summary>
+    public Task<ExitStatus> EndOfCurrentOrNextRun()
+    {
+        lock (_publishing)
+        {
+            return Fresh();
+        }
     }
 
     /// <summary>Ends when the container is removed.</summary>
@@ -40,19 +56,46 @@ internal sealed class Container(ContainerSnapshot snapshot)
 
     public void Publish(ContainerSnapshot snapshot)
     {
-        if (snapshot.Status == ContainerStatus.Starting && _stopped.Task.IsCompleted)
+        lock (_publishing)
         {
-            _stopped = NewSource();
-        }
+            var before = _snapshot.Status;
+            _snapshot = snapshot;
+            if (snapshot.Status == ContainerStatus.Starting)
+            {
+                _ = Fresh();
+            }
 
-        _snapshot = snapshot;
-        if (snapshot is { Status: ContainerStatus.Stopped, Exit: { } exit })
-        {
-            _stopped.TrySetResult(exit);
+            if (snapshot is { Status: ContainerStatus.Stopped or ContainerStatus.Restarting, Exit: { } exit } && before != ContainerStatus.Stopped)
+            {
+                _ended.TrySetResult(exit);
+            }
         }
     }
 
+    public void EndCompanions()
+    {
+        Companions.Cancel();
+        Companions = new CancellationTokenSource();
+    }
+
+    public void CancelPendingRestart()
+    {
+        PendingRestart.Cancel();
+        PendingRestart = new CancellationTokenSource();
+    }
+
     private static TaskCompletionSource<ExitStatus> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The end of a run that is over is nobody's to wait for any more.</summary>
+    private Task<ExitStatus> Fresh()
+    {
+        if (_ended.Task.IsCompleted)
+        {
+            _ended = NewSource();
+        }
+
+        return _ended.Task;
+    }
 
     private sealed class Release(SemaphoreSlim semaphore) : IDisposable
     {

@@ -1,14 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Atoll.Host.Containers;
 
-/// <summary>What a container was created with; never changes. Stored as JSON.</summary>
+/// <summary>What a container is made of: what was asked for, and what became of it. Only an update changes it. Stored as JSON.</summary>
 internal sealed record ContainerConfig
 {
     public required string Id { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The folder that was asked for: a root filesystem or a bundle.</summary>
-    public required string Source { get; init; }
+    public required CreateContainer Request { get; init; }
 
     /// <summary>The root filesystem itself.</summary>
     public required string Rootfs { get; init; }
@@ -19,47 +20,25 @@ internal sealed record ContainerConfig
 
     public string WorkingDir { get; init; } = "/";
 
-    public string User { get; init; } = "";
-
     public string Hostname { get; init; } = "";
 
-    public IReadOnlyList<BindMount> Mounts { get; init; } = [];
-
-    public bool ReadonlyRootfs { get; init; }
-
-    public bool Privileged { get; init; }
-
+    /// <summary>The source's where the request leaves it open.</summary>
     public string NetworkMode { get; init; } = "none";
 
-    public long Memory { get; init; }
-
-    public long NanoCpus { get; init; }
-
-    public long PidsLimit { get; init; }
-
-    public IReadOnlyList<string> CapAdd { get; init; } = [];
-
-    public IReadOnlyList<string> CapDrop { get; init; } = [];
-
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
-
-    public IReadOnlyDictionary<string, string> LogOptions { get; init; } = new Dictionary<string, string>();
-
-    public long LogMaxSize { get; init; }
-
-    public int LogMaxFiles { get; init; } = 1;
-
-    public bool AutoRemove { get; init; }
-
-    public bool OpenStdin { get; init; }
+    public required RuntimeConfig Runtime { get; init; }
 
     /// <summary>Number of the signal that asks it to end.</summary>
-    public int StopSignal { get; init; } = Signals.Term;
+    [JsonIgnore]
+    public int StopSignal => Request.StopSignal.Length > 0 ? Signals.Parse(Request.StopSignal) : Signals.Term;
 
-    public required RuntimeConfig Runtime { get; init; }
+    [JsonIgnore]
+    public TimeSpan StopTimeout => Request.StopTimeout switch
+    {
+        null => TimeSpan.FromSeconds(10),
+        < 0 => Timeout.InfiniteTimeSpan,
+        { } seconds => TimeSpan.FromSeconds(seconds),
+    };
 }
-
-internal sealed record BindMount(string Source, string Destination, bool Readonly);
 
 /// <summary>Who serves a container, as it was resolved at its creation, and why.</summary>
 internal sealed record RuntimeConfig

@@ -5,11 +5,19 @@ internal sealed partial class ContainerEngine
     /// <summary>Joins the streams of a running container.</summary>
     /// <param name="leaving">The client leaves: its streams end, the container goes on.</param>
     /// <returns>Ends when its output has ended.</returns>
-    public async Task<Task> AttachAsync(string reference, AttachParameters parameters, CancellationToken leaving)
+    /// <param name="size">Of the client's terminal; null where unknown.</param>
+    public async Task<Task> AttachAsync(string reference, AttachParameters parameters, ResizeParameters? size, CancellationToken leaving)
     {
         var container = _index.Find(reference).Snapshot;
         Require(container.Status.CanAttach, container, "attach to");
-        return await AttachAsync(container, Adapter(container), parameters, leaving);
+        var streams = await AttachAsync(container, Adapter(container), parameters, leaving);
+        Tell(container, "attach");
+        if (size is not null && container.Config.Request.Tty)
+        {
+            await ResizeAsync(container.Id, null, size.Width, size.Height);
+        }
+
+        return streams;
     }
 
     /// <summary>Returns when the streams are joined; the task in it ends with them.</summary>

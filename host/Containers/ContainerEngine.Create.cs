@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Atoll.Host.Containers.Logs;
 using Atoll.Host.Containers.Spec;
+using Atoll.Host.Containers.Validation;
 using Atoll.Host.Runtimes;
 using Microsoft.Extensions.Logging;
 
@@ -19,36 +19,50 @@ internal sealed partial class ContainerEngine
             throw failure;
         }
 
+        request = WithSharedById(request);
         var id = ContainerNames.NewId();
         var source = ContainerSource.Open(request.Source);
-        var (spec, warnings, config) = Prepare(id, request, source, resolution);
+        var (kept, notKept) = Unkept.Resources(request.Resources, cgroups);
+        request = request with { Resources = kept };
+        var (spec, warnings) = BuildSpec(id, request, source);
 
         await using var undo = new UndoStack();
         var name = Reserve(request.Name, id, undo);
         undo.Push(() => ContainerFolders.Remove(folders.Root(id)));
         folders.MakeBundle(id);
-        await File.WriteAllTextAsync(Path.Combine(folders.Bundle(id), "config.json"), spec.ToJsonString());
+        await File.WriteAllTextAsync(folders.Config(id), spec.ToJsonString());
 
-        var snapshot = new ContainerSnapshot { Config = config, Name = name, Status = ContainerStatus.Created };
-        Store.Insert(snapshot);
+        var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
+        Store.Insert(snapshot, Event(snapshot, "create"));
         _index.Add(new Container(snapshot));
+        Events.Signal();
         undo.Commit();
         logger.ContainerCreated(id, name, resolution.Name, resolution.Plugin!.Id);
-        return (id, warnings);
+        return (id, [.. notKept, .. warnings]);
     }
 
     /// <exception cref="RuntimeException">InvalidArgument for a bundle whose values are not of the specification's types.</exception>
-    private (JsonObject Spec, IReadOnlyList<string> Warnings, ContainerConfig Config) Prepare(string id, CreateContainer request, ContainerSource source, RuntimeResolution resolution)
+    private (JsonObject Spec, IReadOnlyList<string> Warnings) BuildSpec(string id, CreateContainer request, ContainerSource source)
     {
         try
         {
-            var (spec, warnings) = SpecBuilder.Build(source, request, id, configuration.CgroupParent);
-            return (spec, warnings, Config(id, request, source, spec, resolution));
+            var (spec, warnings) = SpecBuilder.Build(source, request, id, CgroupPath(id));
+            _ = Texts(spec["process"]!["args"]!);
+            _ = Texts(spec["process"]!["env"]!);
+            return (spec, warnings);
         }
         catch (Exception e) when (source.IsBundle && e is (InvalidOperationException or InvalidCastException or FormatException))
         {
             throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"{request.Source}/config.json is no OCI configuration: a value is missing or of the wrong type ({e.Message})", e);
         }
+    }
+
+    /// <summary>Containers whose namespaces are shared are recorded by id: a name may come to mean another.</summary>
+    private CreateContainer WithSharedById(CreateContainer request)
+    {
+        return request with { NetworkMode = ById(request.NetworkMode), PidMode = ById(request.PidMode), IpcMode = ById(request.IpcMode), UtsMode = ById(request.UtsMode) };
+
+        string ById(string mode) => mode.StartsWith(SpecNamespaces.Container, StringComparison.Ordinal) ? SpecNamespaces.Container + _index.Find(mode[SpecNamespaces.Container.Length..]).Id : mode;
     }
 
     private string Reserve(string asked, string id, UndoStack undo)
@@ -62,34 +76,17 @@ internal sealed partial class ContainerEngine
     private ContainerConfig Config(string id, CreateContainer request, ContainerSource source, JsonObject spec, RuntimeResolution resolution)
     {
         var process = spec["process"]!;
-        var log = LogOptions.Parse(request.LogOptions);
         return new ContainerConfig
         {
             Id = id,
             CreatedAt = timeProvider.GetUtcNow(),
-            Source = request.Source,
+            Request = request,
             Rootfs = source.Rootfs,
-            Command = [.. process["args"]!.AsArray().Select(arg => arg!.GetValue<string>())],
-            Env = [.. process["env"]!.AsArray().Select(variable => variable!.GetValue<string>())],
+            Command = Texts(process["args"]!),
+            Env = Texts(process["env"]!),
             WorkingDir = process["cwd"]?.GetValue<string>() ?? "/",
-            User = request.User,
             Hostname = spec["hostname"]?.GetValue<string>() ?? "",
-            Mounts = request.Mounts,
-            ReadonlyRootfs = request.ReadonlyRootfs,
-            Privileged = request.Privileged,
-            NetworkMode = SpecBuilder.NetworkMode(spec),
-            Memory = request.Memory,
-            NanoCpus = request.NanoCpus,
-            PidsLimit = request.PidsLimit,
-            CapAdd = request.CapAdd,
-            CapDrop = request.CapDrop,
-            Labels = request.Labels,
-            LogOptions = request.LogOptions,
-            LogMaxSize = log.MaxSize,
-            LogMaxFiles = log.MaxFiles,
-            AutoRemove = request.AutoRemove,
-            OpenStdin = request.OpenStdin,
-            StopSignal = request.StopSignal.Length > 0 ? Signals.Parse(request.StopSignal) : Signals.Term,
+            NetworkMode = SpecNamespaces.NetworkMode(spec, request),
             Runtime = new RuntimeConfig
             {
                 Name = resolution.Runtime!.Name,
@@ -102,4 +99,6 @@ internal sealed partial class ContainerEngine
             },
         };
     }
+
+    private static string[] Texts(JsonNode list) => [.. list.AsArray().Select(text => text!.GetValue<string>())];
 }

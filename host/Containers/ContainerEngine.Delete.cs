@@ -10,7 +10,7 @@ internal sealed partial class ContainerEngine
         var container = _index.Find(reference);
         if (force)
         {
-            await KillAndWaitAsync(container, cancellationToken);
+            await KillAndWaitAsync(container, removeAfterwards: true, cancellationToken);
         }
 
         using var hold = await container.LockAsync(cancellationToken);
@@ -22,7 +22,8 @@ internal sealed partial class ContainerEngine
         var snapshot = container.Snapshot;
         if (!snapshot.Status.CanDelete)
         {
-            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot remove container {snapshot.Name}: it is {snapshot.Status.Word}; stop it before, or remove it by force");
+            var how = snapshot.Status == ContainerStatus.Paused ? "unpause and stop it before" : "stop it before";
+            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot remove container {snapshot.Name}: it is {snapshot.Status.Word}; {how}, or remove it by force");
         }
 
         await DeleteLockedAsync(container);
@@ -55,9 +56,10 @@ internal sealed partial class ContainerEngine
             throw e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot remove container {before.Name}: {e.Message}", e);
         }
 
-        Store.Delete(container.Id);
+        Store.Delete(container.Id, Event(removing, "destroy"));
         _index.Remove(container);
         container.Removed.TrySetResult();
+        Events.Signal();
         logger.ContainerRemoved(container.Id, removing.Config.Runtime.Name);
     }
 

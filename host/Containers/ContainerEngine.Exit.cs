@@ -1,4 +1,6 @@
+using Atoll.Host.Containers.Events;
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.ControlGroups;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
@@ -15,7 +17,7 @@ internal sealed partial class ContainerEngine
             if (container.Snapshot.Status.HasProcess && container.Snapshot.Process == watched.Process)
             {
                 logger.ContainerExited(watched.Id, watched.Config.Runtime.Name, exit.Code, exit.Reason);
-                await FinishLockedAsync(container, container.Snapshot, exit);
+                await FinishLockedAsync(container, container.Snapshot, exit, mayRestart: true);
             }
         }
         catch (OperationCanceledException)
@@ -47,17 +49,37 @@ internal sealed partial class ContainerEngine
         }
     }
 
-    /// <summary>What follows every end: clean up, record, wake those who wait, remove if that was asked for.</summary>
-    private async Task FinishLockedAsync(Container container, ContainerSnapshot ended, ExitStatus exit)
+    /// <summary>What follows every end: clean up, record, wake those who wait; then remove or start again, if that was asked for.</summary>
+    private async Task FinishLockedAsync(Container container, ContainerSnapshot ended, ExitStatus exit, bool mayRestart)
     {
+        container.EndCompanions();
+        var lackedMemory = cgroups.OomKills(CgroupPath(ended.Id)) > 0;
+        var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit, Health = null, OomKilled = ended.OomKilled || lackedMemory };
+
         // The exit is stored before the supervisor's record of it goes; those who wait are woken when everything is cleaned up.
-        var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit };
-        Store.Update(stopped);
-        container.Publish(await TryCleanupAsync(stopped));
-        if (stopped.Config.AutoRemove)
+        Store.Update(stopped, EndEvents(ended, stopped, exit));
+        Events.Signal();
+        stopped = await TryCleanupAsync(stopped);
+        if (stopped.Config.Request.AutoRemove || stopped.RemoveWhenStopped)
         {
+            container.Publish(stopped);
             await DeleteLockedAsync(container);
         }
+        else if (mayRestart && stopped.Config.Request.RestartPolicy.WantsRestart(exit, stopped.ManuallyStopped, stopped.RestartCount))
+        {
+            RestartLater(container, stopped);
+        }
+        else
+        {
+            container.Publish(stopped);
+        }
+    }
+
+    /// <summary>A container that never ran does not die.</summary>
+    private EngineEvent[] EndEvents(ContainerSnapshot ended, ContainerSnapshot stopped, ExitStatus exit)
+    {
+        EngineEvent[] memory = stopped.OomKilled && !ended.OomKilled ? [Event(stopped, "oom")] : [];
+        return [.. memory, Event(stopped, "die", ("exitCode", $"{exit.Code}"))];
     }
 
     /// <summary>Cleans up; where that fails it is recorded, and tried again at the next start, delete or start of the daemon.</summary>
@@ -77,11 +99,34 @@ internal sealed partial class ContainerEngine
         }
     }
 
-    /// <summary>Frees what the runtime holds, then the state folder. Idempotent.</summary>
+    /// <summary>Frees what the runtime holds, then what it forgot, then the state folder. Idempotent.</summary>
     private async Task CleanupAsync(ContainerSnapshot container)
     {
         await CallAsync(container, "cleanup", (adapter, reference, token) => adapter.CleanupAsync(reference, new CleanupParameters(), token));
-        Cgroups.Remove($"{configuration.CgroupParent}/{container.Id}");
+        await EndStragglersAsync(container);
+        Cgroups.Remove(CgroupPath(container.Id));
         ContainerFolders.Remove(folders.State(container.Id));
+    }
+
+    /// <summary>Where the runtime has lost its records it cannot end what is in the container's cgroup.</summary>
+    private async Task EndStragglersAsync(ContainerSnapshot container)
+    {
+        const int Rounds = 10;
+        var path = CgroupPath(container.Id);
+        for (var round = 0; round < Rounds && cgroups.ListPids(path) is { Count: > 0 } pids; round++)
+        {
+            logger.LogWarning("container {ContainerId}: its runtime left {Count} processes in {Cgroup}; ending them", container.Id, pids.Count, path);
+            foreach (var pid in pids)
+            {
+                using var pidfd = PidFd.Open(pid);
+
+                // The descriptor holds on to whoever has the number; if the cgroup still lists it, that is the one.
+                if (pidfd is not null && cgroups.ListPids(path).Contains(pid) && pidfd.Signal(Signals.Kill))
+                {
+                    using var patience = new CancellationTokenSource(OverrunTime, timeProvider);
+                    await pidfd.WaitAsync(patience.Token);
+                }
+            }
+        }
     }
 }

@@ -8,22 +8,32 @@ internal sealed partial class ContainerEngine
         var container = _index.Find(reference);
         using var hold = await container.LockAsync(cancellationToken);
         Require(container.Snapshot.Status.CanKill, container.Snapshot, "kill");
-        await SignalLockedAsync(container.Snapshot, signal, mayBeGone: signal == Signals.Kill || signal == container.Snapshot.Config.StopSignal);
+        await SignalLockedAsync(container, signal);
         return container.Id;
     }
 
-    /// <param name="mayBeGone">
-    /// The process may end between any two instructions; for a signal that was to end it that is success (iSulad's rule), for others it is an error.
-    /// </param>
-    private async Task SignalLockedAsync(ContainerSnapshot container, int signal, bool mayBeGone)
+    /// <summary>
+    /// Sends a signal. One that is to end the container ends its restart policy too, and lets a paused one go on, since what is frozen cannot end;
+    /// any other changes neither (iSulad takes each for a stop).
+    /// </summary>
+    private async Task SignalLockedAsync(Container container, int signal)
     {
-        var process = container.Process ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"container {container.Name} has no process");
+        var snapshot = container.Snapshot;
+        var ends = signal == Signals.Kill || signal == snapshot.Config.StopSignal;
+        var process = snapshot.Process ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"container {snapshot.Name} has no process");
+        Save(container, ends ? snapshot with { ManuallyStopped = true } : snapshot, Event(snapshot, "kill", ("signal", $"{signal}")));
         try
         {
-            await CallAsync(container, "kill", (adapter, reference, token) => adapter.KillAsync(reference, new KillParameters { Signal = signal, Identity = process }, token));
+            await CallAsync(snapshot, "kill", (adapter, reference, token) => adapter.KillAsync(reference, new KillParameters { Signal = signal, Identity = process }, token));
         }
-        catch (RuntimeException e) when (mayBeGone && e.Code == RuntimeErrorCode.NotFound)
+        catch (RuntimeException e) when (ends && e.Code == RuntimeErrorCode.NotFound)
         {
+            // It may end between any two instructions; for a signal that was to end it that is success (iSulad's rule), for others it is an error.
+        }
+
+        if (ends && container.Snapshot.Status == ContainerStatus.Paused)
+        {
+            await ResumeLockedAsync(container);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class ContainerEngine
             var container = new Container(stored);
             _index.Reserve(stored.Name, stored.Id);
             _index.Add(container);
-            if (stored.Status.HasProcess || IsToBeRemoved(stored) || IsToBeCleaned(stored))
+            if (stored.Status.HasProcess || IsToBeRemoved(stored) || IsToBeCleaned(stored) || IsToBeStarted(stored))
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -46,10 +46,15 @@ internal sealed partial class ContainerEngine
             else if (IsToBeCleaned(stored))
             {
                 container.Publish(await TryCleanupAsync(stored));
+                await StartWithDaemonAsync(container);
+            }
+            else if (IsToBeStarted(stored))
+            {
+                await StartWithDaemonAsync(container);
             }
             else if (stored.BootId != _bootId)
             {
-                await FinishLockedAsync(container, stored, ExitStatus.Unknown(timeProvider.GetUtcNow(), "the host was restarted"));
+                await FinishLockedAsync(container, stored, ExitStatus.Unknown(timeProvider.GetUtcNow(), "the host was restarted"), mayRestart: true);
             }
             else if (stored.Status == ContainerStatus.Starting)
             {
@@ -58,7 +63,7 @@ internal sealed partial class ContainerEngine
             else
             {
                 logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, stored.Process?.Pid ?? 0);
-                _ = WatchAsync(container, stored);
+                Accompany(container);
             }
         }
         catch (Exception e)
@@ -70,10 +75,30 @@ internal sealed partial class ContainerEngine
 
     /// <summary>The daemon died within a removal, or before the one that was asked for beforehand.</summary>
     private static bool IsToBeRemoved(ContainerSnapshot stored)
-        => stored.Status == ContainerStatus.Removing || stored is { Status: ContainerStatus.Stopped, Config.AutoRemove: true };
+        => stored.Status == ContainerStatus.Removing || (stored.Status == ContainerStatus.Stopped && (stored.Config.Request.AutoRemove || stored.RemoveWhenStopped));
 
     /// <summary>The daemon died, or failed, between the end of a container and its cleanup.</summary>
     private bool IsToBeCleaned(ContainerSnapshot stored) => stored.Status == ContainerStatus.Stopped && Directory.Exists(folders.State(stored.Id));
+
+    /// <summary>It waited to be restarted, or its policy has it run whenever the daemon does.</summary>
+    private static bool IsToBeStarted(ContainerSnapshot stored)
+        => stored.Status == ContainerStatus.Restarting
+            || (stored is { Status: ContainerStatus.Stopped, StartedAt: not null } && stored.Config.Request.RestartPolicy.WantsStartWithDaemon(stored.ManuallyStopped));
+
+    private async Task StartWithDaemonAsync(Container container)
+    {
+        try
+        {
+            if (IsToBeStarted(container.Snapshot))
+            {
+                await StartLockedAsync(container, attach: null, byPolicy: true);
+            }
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogWarning("container {ContainerId}: its restart policy could not start it: {Cause}", container.Id, e.Message);
+        }
+    }
 
     /// <summary>The daemon died within a start: a container that runs is kept, one that does not is undone.</summary>
     private async Task AdoptStartingAsync(Container container, ContainerSnapshot stored)
@@ -83,14 +108,15 @@ internal sealed partial class ContainerEngine
         {
             var process = await CallAsync(stored, "read process", (adapter, reference, token)
                 => adapter.ReadProcessIdentityAsync(reference, new ReadProcessIdentityParameters { Pid = state.Pid }, token));
-            Save(container, stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow() });
+            var running = stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(stored.Config) };
+            Save(container, running, Event(running, "start"));
             logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, state.Pid);
-            _ = WatchAsync(container, container.Snapshot);
+            Accompany(container);
             return;
         }
 
         var exit = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
-        await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit);
+        await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit, mayRestart: true);
     }
 
     /// <summary>A runtime that cannot tell is taken at its word that nothing runs: the cleanup that follows ends what does.</summary>

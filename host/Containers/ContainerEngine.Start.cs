@@ -7,12 +7,12 @@ internal sealed partial class ContainerEngine
     /// <summary>Docker's code for a failure of the engine's own.</summary>
     private const int EngineFailureExitCode = 125;
 
-    /// <summary>Starts a created or stopped container; a running one is left alone.</summary>
+    /// <summary>Starts a created or stopped container; a running one is left alone, a paused one is not.</summary>
     public async Task<string> StartAsync(string reference)
     {
         var container = _index.Find(reference);
         using var hold = await container.LockAsync(_lifetime.Token);
-        if (!container.Snapshot.Status.CanStop)
+        if (container.Snapshot.Status != ContainerStatus.Running)
         {
             await StartLockedAsync(container, attach: null);
         }
@@ -21,26 +21,44 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>Starts a container whose streams are joined before its command runs.</summary>
+    /// <param name="attach">The streams; <see cref="AttachParameters.Attached"/> is called when they are joined, before the command runs.</param>
+    /// <param name="size">Of the client's terminal; null where unknown.</param>
     /// <param name="leaving">The client leaves: its streams end, the container goes on.</param>
     /// <returns>Ends when its output has ended.</returns>
-    public async Task<Task> StartAttachedAsync(string reference, AttachParameters attach, CancellationToken leaving)
+    public async Task<Task> StartAttachedAsync(string reference, AttachParameters attach, ResizeParameters? size, CancellationToken leaving)
     {
         var container = _index.Find(reference);
         using var hold = await container.LockAsync(_lifetime.Token);
-        return await StartLockedAsync(container, attach, leaving);
+        return await StartLockedAsync(container, attach, size, leaving: leaving);
     }
 
-    private async Task<Task> StartLockedAsync(Container container, AttachParameters? attach, CancellationToken leaving = default)
+    /// <param name="byPolicy">Its restart policy starts it, and tries again where that fails.</param>
+    private async Task<Task> StartLockedAsync(Container container, AttachParameters? attach, ResizeParameters? size = null, bool byPolicy = false, CancellationToken leaving = default)
     {
         var before = container.Snapshot;
         Require(before.Status.CanStart, before, "start");
+        container.CancelPendingRestart();
         var adapter = Adapter(before);
-        var starting = before with { Status = ContainerStatus.Starting, Process = null, Exit = null, Error = "", BootId = _bootId, StartedAt = null };
+        await PrepareBundleAsync(before);
         if (Directory.Exists(folders.State(before.Id)))
         {
             await CleanupAsync(before);
         }
 
+        var starting = before with
+        {
+            Status = ContainerStatus.Starting,
+            Process = null,
+            Exit = null,
+            Error = "",
+            BootId = _bootId,
+            StartedAt = null,
+            OomKilled = false,
+            Health = null,
+            ManuallyStopped = false,
+            RestartCount = byPolicy ? before.RestartCount + 1 : 0,
+        };
+        container.QuickEnds = byPolicy ? container.QuickEnds : 0;
         Save(container, starting);
         var streams = Task.CompletedTask;
         try
@@ -50,32 +68,49 @@ internal sealed partial class ContainerEngine
             if (attach is not null)
             {
                 streams = await AttachAsync(starting, adapter, attach, leaving);
+                if (size is not null && before.Config.Request.Tty)
+                {
+                    await CallAsync(starting, "resize", (a, reference, token) => a.ResizeAsync(reference, size, token));
+                }
             }
 
             var process = await CallAsync(starting, "start", (a, reference, token) => a.StartAsync(reference, new StartParameters(), token));
-            Save(container, starting with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow() });
+            var running = starting with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(before.Config) };
+            Save(container, running, Event(running, "start"));
         }
         catch (Exception e)
         {
             // Whatever it was, also a plugin's own: a container must not stay in "starting".
             var cause = e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot start container {before.Name}: {e.Message}", e);
-            await FailStartAsync(container, starting, cause);
+            await FailStartAsync(container, starting, cause, byPolicy);
             throw cause;
         }
 
         logger.ContainerStarted(before.Id, before.Config.Runtime.Name, container.Snapshot.Process!.Pid);
-        _ = WatchAsync(container, container.Snapshot);
+        Accompany(container);
         return streams;
     }
 
-    private CreateParameters CreateParameters(ContainerConfig config) => new()
+    /// <summary>Begins what goes on beside a container as long as it runs.</summary>
+    private void Accompany(Container container)
     {
-        Console = ConsoleKind.Streams,
-        Stdin = config.OpenStdin ? StdinMode.Open : StdinMode.Null,
-        Log = new LogParameters { Path = folders.Log(config.Id), MaxSize = config.LogMaxSize, MaxFiles = config.LogMaxFiles },
-    };
+        _ = WatchAsync(container, container.Snapshot);
+        WatchMemory(container);
+        WatchHealth(container);
+    }
 
-    private async Task FailStartAsync(Container container, ContainerSnapshot starting, RuntimeException cause)
+    private CreateParameters CreateParameters(ContainerConfig config)
+    {
+        var log = Logs.LogOptions.Parse(config.Request.LogOptions);
+        return new CreateParameters
+        {
+            Console = config.Request.Tty ? ConsoleKind.Terminal : ConsoleKind.Streams,
+            Stdin = config.Request.OpenStdin ? StdinMode.Open : StdinMode.Null,
+            Log = new LogParameters { Path = folders.Log(config.Id), MaxSize = log.MaxSize, MaxFiles = log.MaxFiles },
+        };
+    }
+
+    private async Task FailStartAsync(Container container, ContainerSnapshot starting, RuntimeException cause, bool byPolicy)
     {
         logger.ContainerStartFailed(starting.Id, starting.Config.Runtime.Name, cause.Message);
         var exit = new ExitStatus
@@ -84,14 +119,6 @@ internal sealed partial class ContainerEngine
             Code = cause is CommandNotStartedException notStarted ? notStarted.ExitCode : EngineFailureExitCode,
             FinishedAt = timeProvider.GetUtcNow(),
         };
-        await FinishLockedAsync(container, starting with { Error = cause.Message }, exit);
-    }
-
-    private static void Require(bool allowed, ContainerSnapshot container, string verb)
-    {
-        if (!allowed)
-        {
-            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot {verb} container {container.Name}: it is {container.Status.Word}");
-        }
+        await FinishLockedAsync(container, starting with { Error = cause.Message }, exit, mayRestart: byPolicy);
     }
 }

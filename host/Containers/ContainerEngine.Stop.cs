@@ -1,25 +1,33 @@
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
-    public static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>After SIGKILL only the kernel can hold a process. iSulad: 90 s.</summary>
-    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(90);
-
-    /// <summary>The stop signal, the timeout, SIGKILL. A container that does not run is left alone.</summary>
-    /// <param name="timeout">How long it may take to end by itself; zero for SIGKILL at once, infinite for never.</param>
-    public async Task<string> StopAsync(string reference, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>The stop signal, the timeout, SIGKILL. A container that does not run is left alone; one that waits to be restarted does so no more.</summary>
+    /// <param name="timeout">How long it may take to end by itself; zero for SIGKILL at once, infinite for never, null for the container's own.</param>
+    public async Task<string> StopAsync(string reference, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var container = _index.Find(reference);
+        var before = container.Snapshot;
+        await EndAsync(container, timeout ?? before.Config.StopTimeout, cancellationToken);
+        if (before.Status.CanStop && !container.Removed.Task.IsCompleted)
+        {
+            Tell(container.Snapshot, "stop");
+        }
+
+        return container.Id;
+    }
+
+    private async Task EndAsync(Container container, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         if (timeout != TimeSpan.Zero && await SignalRunningAsync(container, container.Snapshot.Config.StopSignal, cancellationToken) is { } stopped)
         {
             try
             {
                 await stopped.WaitAsync(timeout, timeProvider, cancellationToken);
-                return container.Id;
+                return;
             }
             catch (TimeoutException)
             {
@@ -27,11 +35,10 @@ internal sealed partial class ContainerEngine
             }
         }
 
-        await KillAndWaitAsync(container, cancellationToken);
-        return container.Id;
+        await KillAndWaitAsync(container, removeAfterwards: false, cancellationToken);
     }
 
-    private async Task KillAndWaitAsync(Container container, CancellationToken cancellationToken)
+    private async Task KillAndWaitAsync(Container container, bool removeAfterwards, CancellationToken cancellationToken)
     {
         if (await SignalRunningAsync(container, Signals.Kill, cancellationToken) is not { } stopped)
         {
@@ -40,13 +47,33 @@ internal sealed partial class ContainerEngine
 
         try
         {
-            await stopped.WaitAsync(KillTime, timeProvider, cancellationToken);
+            await stopped.WaitAsync(configuration.KillTimeout, timeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
-            var process = container.Snapshot.Process;
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"container {container.Snapshot.Name} did not end within {KillTime.TotalSeconds:0} s of SIGKILL: process {process?.Pid} waits in the kernel");
+            throw await GiveUpAsync(container, removeAfterwards, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// SIGKILL was sent, and only the kernel can hold the process now. Its name is free for another; what is left to do is done when it ends.
+    /// </summary>
+    private async Task<RuntimeException> GiveUpAsync(Container container, bool removeAfterwards, CancellationToken cancellationToken)
+    {
+        using var hold = await container.LockAsync(cancellationToken);
+        var undying = container.Snapshot;
+        if (undying.Process is not { } process)
+        {
+            return new RuntimeException(RuntimeErrorCode.Internal, $"container {undying.Name} ended as it was given up");
+        }
+
+        var where = KernelWait.Of(process.Pid);
+        var name = $"{undying.Name[..Math.Min(undying.Name.Length, 100)]}_{undying.Id[..12]}";
+        RenameLocked(container, undying with { RemoveWhenStopped = undying.RemoveWhenStopped || removeAfterwards, Error = $"it did not end after SIGKILL: {where}" }, name);
+        logger.LogError("container {ContainerId}: process {Pid} does not die: {Where}", undying.Id, process.Pid, where);
+        return new RuntimeException(
+            RuntimeErrorCode.DeadlineExceeded,
+            $"container {undying.Name} did not end within {configuration.KillTimeout.TotalSeconds:0.#} s of SIGKILL: {where}; it is called {name} now, its old name is free, and it is {(removeAfterwards ? "removed" : "cleaned up")} when it ends");
     }
 
     /// <summary>Signals a running container; the lock is held for that alone, so that others may act while it ends.</summary>
@@ -54,13 +81,21 @@ internal sealed partial class ContainerEngine
     private async Task<Task<ExitStatus>?> SignalRunningAsync(Container container, int signal, CancellationToken cancellationToken)
     {
         using var hold = await container.LockAsync(cancellationToken);
-        if (!container.Snapshot.Status.CanStop)
+        var snapshot = container.Snapshot;
+        if (snapshot.Status == ContainerStatus.Restarting)
+        {
+            container.CancelPendingRestart();
+            Save(container, snapshot with { Status = ContainerStatus.Stopped, ManuallyStopped = true });
+            return null;
+        }
+
+        if (!snapshot.Status.CanStop)
         {
             return null;
         }
 
-        var stopped = container.Stopped;
-        await SignalLockedAsync(container.Snapshot, signal, mayBeGone: true);
+        var stopped = container.EndOfCurrentOrNextRun();
+        await SignalLockedAsync(container, signal);
         return stopped;
     }
 }

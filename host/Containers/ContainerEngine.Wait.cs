@@ -2,13 +2,17 @@ namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
-    /// <summary>Ends when the container does not run; at once where it does not. Docker: condition not-running.</summary>
+    /// <summary>Ends when the container does not run, and will not by its policy; at once where that is so. Docker: condition not-running.</summary>
     /// <returns>How it ended; code 0 for one that was never started, as Docker answers.</returns>
-    public Task<ExitStatus> WaitStoppedAsync(string reference, CancellationToken cancellationToken)
+    public async Task<ExitStatus> WaitStoppedAsync(string reference, CancellationToken cancellationToken)
     {
         var container = _index.Find(reference);
-        var snapshot = container.Snapshot;
-        return snapshot.Status.HasProcess ? container.Stopped.WaitAsync(cancellationToken) : Task.FromResult(LastExit(snapshot));
+        while (container.IsUnderWay(out var end))
+        {
+            await end.WaitAsync(cancellationToken);
+        }
+
+        return LastExit(container.Snapshot);
     }
 
     /// <summary>Ends when the container is removed.</summary>
@@ -23,8 +27,8 @@ internal sealed partial class ContainerEngine
     public async Task<ExitStatus> FinishedAsync(string reference)
     {
         var container = _index.Find(reference);
-        var exit = await container.NextStopped();
-        if (container.Snapshot.Config.AutoRemove)
+        var exit = await container.EndOfCurrentOrNextRun();
+        if (container.Snapshot.Config.Request.AutoRemove)
         {
             await container.Removed.Task;
         }

@@ -1,5 +1,7 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Containers.Events;
 using Atoll.Host.Containers.Storage;
+using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Runtimes;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +13,8 @@ internal sealed partial class ContainerEngine(
     ContainerFolders folders,
     RuntimeResolver resolver,
     RuntimeDispatch dispatch,
+    IHostProcesses processes,
+    CgroupReader cgroups,
     TimeProvider timeProvider,
     ILogger<ContainerEngine> logger) : IDisposable
 {
@@ -18,6 +22,7 @@ internal sealed partial class ContainerEngine(
     private readonly CancellationTokenSource _lifetime = new();
     private readonly string _bootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
     private ContainerStore? _store;
+    private EventFeed? _events;
 
     /// <summary>Every container at this moment, newest first.</summary>
     public IReadOnlyList<ContainerSnapshot> List()
@@ -26,7 +31,7 @@ internal sealed partial class ContainerEngine(
     /// <summary>A container by id, unambiguous prefix of it, or name.</summary>
     public ContainerSnapshot Inspect(string reference) => _index.Find(reference).Snapshot;
 
-    public string LogPath(ContainerSnapshot container) => folders.Log(container.Id);
+    public EventFeed Events => _events ??= new EventFeed(Store, timeProvider);
 
     /// <summary>Stops watching and lets attached clients go. Containers go on: the next daemon adopts them.</summary>
     public void Stop() => _lifetime.Cancel();
@@ -40,6 +45,8 @@ internal sealed partial class ContainerEngine(
 
     private ContainerStore Store => _store ??= new ContainerStore(folders.Database);
 
+    private string CgroupPath(string id) => $"{configuration.CgroupParent}/{id}";
+
     private ContainerRef Ref(ContainerConfig config) => new()
     {
         Id = config.Id,
@@ -47,46 +54,34 @@ internal sealed partial class ContainerEngine(
         RootFolder = folders.Root(config.Id),
         StateFolder = folders.State(config.Id),
         BundleFolder = folders.Bundle(config.Id),
+        CgroupPath = CgroupPath(config.Id),
     };
 
     private IRuntimeAdapter Adapter(ContainerSnapshot container) => dispatch.AdapterOf(container.Config.Runtime.PluginId);
 
-    private void Save(Container container, ContainerSnapshot snapshot)
+    private EngineEvent Event(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
+        => EngineEvent.Of(container, timeProvider.GetUtcNow(), action, attributes);
+
+    /// <summary>Stores a container's new state with the events that tell of it, then shows it.</summary>
+    private void Save(Container container, ContainerSnapshot snapshot, params ReadOnlySpan<EngineEvent> events)
     {
-        Store.Update(snapshot);
+        Store.Update(snapshot, events);
         container.Publish(snapshot);
+        Events.Signal();
     }
 
-    /// <summary>
-    /// Calls an adapter with the deadline of every call. An adapter that overruns it, or throws what the contract does not know, costs its own caller an
-    /// error and nobody else anything.
-    /// </summary>
-    private async Task<T> CallAsync<T>(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call)
+    /// <summary>Stores an event that changes nothing of its container.</summary>
+    private void Tell(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
     {
-        var adapter = Adapter(container);
-        using var deadline = new CancellationTokenSource(configuration.RuntimeTimeout + OverrunTime, timeProvider);
-        try
-        {
-            return await Task.Run(() => call(adapter, Ref(container.Config), deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"{operation} by plugin {container.Config.Runtime.PluginId} took longer than {configuration.RuntimeTimeout.TotalSeconds:0} s");
-        }
-        catch (Exception e) when (e is not RuntimeException)
-        {
-            throw new RuntimeException(RuntimeErrorCode.Internal, $"{operation}: plugin {container.Config.Runtime.PluginId} threw {e.GetType().Name}: {e.Message}", e);
-        }
+        Store.Add(Event(container, action, attributes));
+        Events.Signal();
     }
 
-    private Task CallAsync(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task> call)
-        => CallAsync(container, operation, async (adapter, reference, token) =>
+    private static void Require(bool allowed, ContainerSnapshot container, string verb)
+    {
+        if (!allowed)
         {
-            await call(adapter, reference, token);
-            return true;
-        });
-
-    /// <summary>A command's own deadline passes first and has the better words.</summary>
-    private static readonly TimeSpan OverrunTime = TimeSpan.FromSeconds(5);
-
+            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot {verb} container {container.Name}: it is {container.Status.Word}");
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
 
     public string AllRoots => Path.Combine(configuration.Root, "containers");
 
+    /// <summary>Console sockets: short names, because a socket's path may not be long.</summary>
+    public string Consoles => Path.Combine(configuration.State, "console");
+
     private string AllStates => Path.Combine(configuration.State, "containers");
 
     public string Root(string id) => Path.Combine(AllRoots, id);
@@ -19,6 +22,9 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
     public string State(string id) => Path.Combine(AllStates, id);
 
     public string Bundle(string id) => Path.Combine(Root(id), "bundle");
+
+    /// <summary>The bundle's configuration.</summary>
+    public string Config(string id) => Path.Combine(Bundle(id), "config.json");
 
     public string Log(string id) => Path.Combine(Root(id), "console.log");
 
@@ -29,6 +35,7 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
         Make(AllRoots, OwnerOnly);
         Make(configuration.State, Passable);
         Make(AllStates, OwnerOnly);
+        Make(Consoles, OwnerOnly);
     }
 
     public void MakeBundle(string id)

@@ -23,5 +23,20 @@ internal sealed record ContainerSnapshot
     /// <summary>Why it could not be started, or what is wrong with it.</summary>
     public string Error { get; init; } = "";
 
+    /// <summary>How often its policy has restarted it since somebody started it.</summary>
+    public int RestartCount { get; init; }
+
+    /// <summary>Somebody stopped it: no policy starts it again.</summary>
+    public bool ManuallyStopped { get; init; }
+
+    /// <summary>The kernel killed a process of its current or last run for want of memory.</summary>
+    public bool OomKilled { get; init; }
+
+    /// <summary>Null without a health check, or when it does not run.</summary>
+    public Health? Health { get; init; }
+
+    /// <summary>It was to be removed and would not die: it goes when it does.</summary>
+    public bool RemoveWhenStopped { get; init; }
+
     public string Id => Config.Id;
 }

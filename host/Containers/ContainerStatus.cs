@@ -9,6 +9,7 @@ internal enum ContainerStatus
     Paused,
     Stopped,
     Removing,
+    Restarting,
 }
 
 /// <summary>What may be done in which status: the edges of the state machine, each by its name.</summary>
@@ -16,11 +17,28 @@ internal static class ContainerTransitions
 {
     extension(ContainerStatus status)
     {
-        public bool CanStart => status is ContainerStatus.Created or ContainerStatus.Stopped;
+        public bool CanStart => status is ContainerStatus.Created or ContainerStatus.Stopped or ContainerStatus.Restarting;
 
         public bool CanKill => status is ContainerStatus.Running or ContainerStatus.Paused;
 
-        public bool CanStop => status is ContainerStatus.Running or ContainerStatus.Paused;
+        /// <summary>There is something to end; in every other status but <see cref="ContainerStatus.Starting"/> it has ended already.</summary>
+        public bool CanStop => status is ContainerStatus.Running or ContainerStatus.Paused or ContainerStatus.Restarting;
+
+        public bool CanPause => status is ContainerStatus.Running;
+
+        public bool CanResume => status is ContainerStatus.Paused;
+
+        public bool CanExec => status is ContainerStatus.Running;
+
+        public bool CanRename => status is not ContainerStatus.Removing;
+
+        public bool CanUpdate => status is not (ContainerStatus.Removing or ContainerStatus.Starting);
+
+        /// <summary>Its processes can be listed and measured.</summary>
+        public bool CanObserve => status is ContainerStatus.Running or ContainerStatus.Paused;
+
+        /// <summary>Nothing of its runtime is in use.</summary>
+        public bool CanCleanup => status is ContainerStatus.Created or ContainerStatus.Stopped;
 
         public bool CanDelete => status is ContainerStatus.Created or ContainerStatus.Stopped or ContainerStatus.Removing;
 
@@ -37,6 +55,7 @@ internal static class ContainerTransitions
             ContainerStatus.Running => "running",
             ContainerStatus.Paused => "paused",
             ContainerStatus.Stopped => "exited",
+            ContainerStatus.Restarting => "restarting",
             _ => "removing",
         };
     }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using Atoll.Host.Api;
 using Atoll.Host.Configuration;
 using Atoll.Host.Containers;
+using Atoll.Host.Containers.Stats;
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Linux.Native;
 using Atoll.Host.Plugins;
 using Atoll.Host.Runtimes;
@@ -93,13 +95,16 @@ internal static class AtollDaemon
         .AddSingleton(folders)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IHostProcesses, HostProcesses>()
-        .AddSingleton<ISupervisor>(provider => new Supervisor(InstallFolders.Shim, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Supervisor>>()))
+        .AddSingleton<CgroupReader>(provider => new CgroupReader(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ICgroups>(provider => provider.GetRequiredService<CgroupReader>())
+        .AddSingleton<ISupervisor>(provider => new Supervisor(InstallFolders.Shim, folders.Consoles, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Supervisor>>()))
         .AddSingleton<AdapterContexts>()
         .AddSingleton<PluginLoading>()
         .AddSingleton<PluginHost>()
         .AddSingleton<RuntimeResolver>()
         .AddSingleton<RuntimeDispatch>()
-        .AddSingleton<ContainerEngine>();
+        .AddSingleton<ContainerEngine>()
+        .AddSingleton<StatsSampler>();
 
     /// <summary>Whoever can ask is served: the answer is there before the socket is.</summary>
     private static HealthServiceImpl HealthyOnceListening()

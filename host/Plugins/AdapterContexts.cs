@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Atoll.Host.Plugins;
 
 /// <summary>Makes what an adapter's constructor is given.</summary>
-internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor)
+internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor, ICgroups cgroups)
 {
     public IAdapterContext For(Plugin plugin, ConfigTable? operators) => new AdapterContext
     {
@@ -14,6 +14,7 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
         TimeProvider = timeProvider,
         Processes = processes,
         Supervisor = supervisor,
+        Cgroups = cgroups,
     };
 
     private sealed class AdapterContext : IAdapterContext
@@ -31,5 +32,7 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
         public required IHostProcesses Processes { get; init; }
 
         public required ISupervisor Supervisor { get; init; }
+
+        public required ICgroups Cgroups { get; init; }
     }
 }

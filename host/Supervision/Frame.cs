@@ -15,6 +15,8 @@ internal enum FrameKind : byte
     Attach = 17,
     Stdin = 18,
     StdinClose = 19,
+    Resize = 20,
+    End = 21,
 }
 
 /// <summary>One frame. The payload is valid until the next frame is read.</summary>
@@ -22,7 +24,7 @@ internal readonly record struct Frame(FrameKind Kind, byte Argument, ReadOnlyMem
 {
     public const int HeaderSize = 8, MaxPayload = 65_536, MaxStartPayload = 1 << 20;
 
-    public const int ProtocolVersion = 1;
+    public const int ProtocolVersion = 2;
 
     public static void WriteHeader(Span<byte> header, FrameKind kind, byte argument, int length)
     {

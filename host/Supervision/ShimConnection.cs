@@ -5,7 +5,7 @@ using Atoll.Host.Linux.Native;
 
 namespace Atoll.Host.Supervision;
 
-/// <summary>One connection to a container's supervisor.</summary>
+/// <summary>One connection to a supervisor.</summary>
 internal sealed class ShimConnection(Socket socket) : IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -13,14 +13,14 @@ internal sealed class ShimConnection(Socket socket) : IDisposable
 
     public static ShimConnection Over(FileDescriptor descriptor) => new(new Socket(new SafeSocketHandle(descriptor.Release(), ownsHandle: true)));
 
-    /// <summary>Connects to a container's running supervisor; null when nobody listens.</summary>
+    /// <summary>Connects to the running supervisor of a folder; null when nobody listens.</summary>
     /// <exception cref="RuntimeException">PermissionDenied when another process than the recorded supervisor listens.</exception>
-    public static async Task<ShimConnection?> ConnectAsync(ContainerRef container, CancellationToken cancellationToken)
+    public static async Task<ShimConnection?> ConnectAsync(string folderPath, CancellationToken cancellationToken)
     {
         FileDescriptor folder;
         try
         {
-            folder = FileDescriptor.Open(container.StateFolder, Unistd.O_PATH | Unistd.O_DIRECTORY | Unistd.O_NOFOLLOW);
+            folder = FileDescriptor.Open(folderPath, Unistd.O_PATH | Unistd.O_DIRECTORY | Unistd.O_NOFOLLOW);
         }
         catch (RuntimeException)
         {
@@ -33,7 +33,7 @@ internal sealed class ShimConnection(Socket socket) : IDisposable
         {
             // The full path may be longer than sun_path (unix(7)); through the folder's descriptor it is short.
             await socket.ConnectAsync(new UnixDomainSocketEndPoint($"/proc/self/fd/{folder.Number}/{ShimFiles.Socket}"), cancellationToken);
-            VerifyPeer(socket, container);
+            VerifyPeer(socket, folderPath);
             return new ShimConnection(socket);
         }
         catch (SocketException)
@@ -129,15 +129,15 @@ internal sealed class ShimConnection(Socket socket) : IDisposable
     }
 
     /// <summary>Who listens is who the record says (SO_PEERCRED, unix(7)): the number of a dead supervisor's socket proves nothing.</summary>
-    private static void VerifyPeer(Socket socket, ContainerRef container)
+    private static void VerifyPeer(Socket socket, string folder)
     {
         const int SOL_SOCKET = 1, SO_PEERCRED = 17;
         Span<byte> credentials = stackalloc byte[12];
         socket.GetRawSocketOption(SOL_SOCKET, SO_PEERCRED, credentials);
         var pid = BinaryPrimitives.ReadInt32LittleEndian(credentials);
-        if (ShimFiles.ReadProcess(container) is { } process && process.ParentPid != pid)
+        if (ShimFiles.ReadProcess(folder) is { } process && process.ParentPid != pid)
         {
-            throw new RuntimeException(RuntimeErrorCode.PermissionDenied, $"process {pid} listens on the supervisor's socket of container {container.Id}, which belongs to process {process.ParentPid}");
+            throw new RuntimeException(RuntimeErrorCode.PermissionDenied, $"process {pid} listens on the supervisor's socket in {folder}, which belongs to process {process.ParentPid}");
         }
     }
 }

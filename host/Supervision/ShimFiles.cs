@@ -2,31 +2,51 @@ using System.Globalization;
 
 namespace Atoll.Host.Supervision;
 
-/// <summary>What a supervisor leaves in the container's state folder.</summary>
+/// <summary>What a supervisor leaves in its folder: the container's state folder, or an exec's within it.</summary>
 internal static class ShimFiles
 {
     public const string Socket = "shim.sock", Process = "process", Exit = "exit";
+    private const string Pid = "pid", Execs = "exec";
+
+    /// <summary>Where the command writes the pid.</summary>
+    public static string PidFile(string folder) => Path.Combine(folder, Pid);
+
+    /// <summary>The folder of an exec's supervisor.</summary>
+    public static string ExecFolder(ContainerRef container, string execId) => Path.Combine(container.StateFolder, Execs, execId);
+
+    /// <summary>The folders of execs that run, or that a daemon did not live to remove.</summary>
+    public static IReadOnlyList<string> ExecFolders(ContainerRef container)
+    {
+        try
+        {
+            return Directory.GetDirectories(Path.Combine(container.StateFolder, Execs));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Who the adopted process and the supervisor are; null when none was adopted.</summary>
-    public static ProcessIdentity? ReadProcess(ContainerRef container)
-        => Numbers(container, Process) is [var pid, var start, var parent, var parentStart]
+    public static ProcessIdentity? ReadProcess(string folder)
+        => Numbers(folder, Process) is [var pid, var start, var parent, var parentStart]
             ? new ProcessIdentity { Pid = (int)pid, StartTime = start, ParentPid = (int)parent, ParentStartTime = parentStart }
             : null;
 
     /// <summary>The exit record; null when the container was not seen to end.</summary>
-    public static ExitStatus? ReadExit(ContainerRef container)
-        => Numbers(container, Exit) is [var status, var nanoseconds]
+    public static ExitStatus? ReadExit(string folder)
+        => Numbers(folder, Exit) is [var status, var nanoseconds]
             ? ExitStatus.FromWaitStatus((int)status, Time(nanoseconds))
             : null;
 
     public static DateTimeOffset Time(long unixNanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / 100);
 
-    private static long[]? Numbers(ContainerRef container, string file)
+    private static long[]? Numbers(string folder, string file)
     {
         string text;
         try
         {
-            text = File.ReadAllText(Path.Combine(container.StateFolder, file));
+            text = File.ReadAllText(Path.Combine(folder, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,23 +1,49 @@
 using System.Globalization;
 using System.Text;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Supervision;
+
+/// <summary>What a START asks for.</summary>
+internal sealed record StartRequest
+{
+    public required Command Command { get; init; }
+
+    public required SupervisedFiles Files { get; init; }
+
+    /// <summary>The command starts the process at once, and nothing is kept of its end.</summary>
+    public bool IsExec { get; init; }
+
+    public StdinMode Stdin { get; init; }
+
+    public LogParameters Log { get; init; } = new() { Path = null, MaxSize = 0, MaxFiles = 1 };
+
+    public TimeSpan? ProcessTimeout { get; init; }
+
+    /// <summary>The streams that the control connection is attached to from the first byte.</summary>
+    public byte Attached { get; init; }
+}
 
 /// <summary>Writes the START frame's payload: NUL-terminated strings, so that the supervisor parses nothing else.</summary>
 internal static class StartPayload
 {
-    public static byte[] Write(SupervisorParameters parameters, IReadOnlyList<string> environment)
+    public static byte[] Write(StartRequest request)
     {
-        var command = parameters.Command;
+        var command = request.Command;
+        var environment = command.Environment ?? HostProcesses.PathAlone;
         List<string> fields =
         [
             Number(Frame.ProtocolVersion),
-            parameters.Log.Path ?? "",
-            Number(parameters.Log.MaxSize),
-            Number(parameters.Log.MaxFiles),
-            parameters.Stdin == StdinMode.Open ? "open" : "null",
-            Number((long)command.Timeout.TotalMilliseconds),
-            parameters.PidFile,
+            request.IsExec ? "exec" : "create",
+            request.Log.Path ?? "",
+            Number(request.Log.MaxSize),
+            Number(request.Log.MaxFiles),
+            request.Stdin == StdinMode.Open ? "open" : "null",
+            request.Files.ConsoleSocket ?? "",
+            Milliseconds(command.Timeout),
+            request.ProcessTimeout is { } limit ? Milliseconds(limit) : "0",
+            Number(request.Attached),
+            request.Files.PidFile,
             command.WorkingFolder,
             Number(command.Args.Count + 1),
             command.Path,
@@ -37,4 +63,7 @@ internal static class StartPayload
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>At least 1: 0 stands for no limit.</summary>
+    private static string Milliseconds(TimeSpan time) => Number(Math.Max(1, (long)time.TotalMilliseconds));
 }

@@ -6,7 +6,7 @@ internal sealed partial class Supervisor
 
     public async Task AttachAsync(ContainerRef container, AttachParameters parameters, CancellationToken cancellationToken)
     {
-        using var connection = await ShimConnection.ConnectAsync(container, cancellationToken)
+        using var connection = await ShimConnection.ConnectAsync(container.StateFolder, cancellationToken)
             ?? throw new RuntimeException(RuntimeErrorCode.InvalidState, $"container {container.Id} has no supervisor to attach to: it has ended");
         var wanted = (byte)((parameters.Stdout is null ? 0 : WantsStdout) | (parameters.Stderr is null ? 0 : WantsStderr));
         await connection.WriteAsync(FrameKind.Attach, wanted, ReadOnlyMemory<byte>.Empty, cancellationToken);

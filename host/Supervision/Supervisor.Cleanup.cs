@@ -6,7 +6,7 @@ internal sealed partial class Supervisor
 {
     private const int SIGKILL = 9;
 
-    /// <summary>How long a supervisor may take to see its container's end, write the record and leave.</summary>
+    /// <summary>How long a supervisor may take to see its process's end, write the record and leave.</summary>
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(10);
 
     public async Task CleanupAsync(ContainerRef container, CancellationToken cancellationToken)
@@ -16,25 +16,34 @@ internal sealed partial class Supervisor
             connection.Dispose();
         }
 
-        if (ShimFiles.ReadProcess(container) is { } process)
+        foreach (var exec in ShimFiles.ExecFolders(container))
         {
-            var supervisor = new ProcessIdentity { Pid = process.ParentPid, StartTime = process.ParentStartTime, ParentPid = 0, ParentStartTime = 0 };
-            using var pidfd = PidFd.Open(supervisor);
-            if (pidfd is not null)
-            {
-                await EndAsync(pidfd, hasRecord: ShimFiles.ReadExit(container) is not null, cancellationToken);
-            }
+            await AwaitLeaveAsync(exec, cancellationToken);
+            Remove(exec);
         }
 
+        await AwaitLeaveAsync(container.StateFolder, cancellationToken);
+        File.Delete(ConsolePath(container.Id));
         foreach (var file in Directory.Exists(container.StateFolder) ? new[] { ShimFiles.Socket, ShimFiles.Process, ShimFiles.Exit } : [])
         {
             File.Delete(Path.Combine(container.StateFolder, file));
         }
     }
 
-    /// <summary>A supervisor leaves by itself once its container has ended and its readers have read; one that does not is ended.</summary>
-    private async Task EndAsync(PidFd supervisor, bool hasRecord, CancellationToken cancellationToken)
+    /// <summary>A supervisor leaves by itself once its process has ended and its readers have read; one that does not is ended.</summary>
+    private async Task AwaitLeaveAsync(string folder, CancellationToken cancellationToken)
     {
+        if (ShimFiles.ReadProcess(folder) is not { } process)
+        {
+            return;
+        }
+
+        using var supervisor = PidFd.Open(new ProcessIdentity { Pid = process.ParentPid, StartTime = process.ParentStartTime, ParentPid = 0, ParentStartTime = 0 });
+        if (supervisor is null)
+        {
+            return;
+        }
+
         using var patience = new CancellationTokenSource(LeaveTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -43,7 +52,7 @@ internal sealed partial class Supervisor
         }
         catch (OperationCanceledException)
         {
-            logger.SupervisorDidNotLeave(hasRecord);
+            logger.SupervisorDidNotLeave(ShimFiles.ReadExit(folder) is not null);
             _ = supervisor.Signal(SIGKILL);
             await supervisor.WaitAsync(CancellationToken.None);
         }

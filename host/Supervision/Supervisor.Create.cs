@@ -1,58 +1,53 @@
 using System.Text;
-using Atoll.Host.Linux;
-using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Supervision;
 
 internal sealed partial class Supervisor
 {
-    private const byte CommandFailed = 1, CommandOverran = 2;
+    private const byte CommandFailed = 1, CommandOverran = 2, AskedToEnd = 4;
 
     public async Task<ProcessIdentity> CreateAsync(ContainerRef container, SupervisorParameters parameters, CancellationToken cancellationToken)
     {
-        var environment = parameters.Command.Environment ?? HostProcesses.PathAlone;
-        var payload = StartPayload.Write(parameters, environment);
-        var (mine, theirs) = FileDescriptor.SocketPair();
-        var connection = ShimConnection.Over(mine);
-        SpawnedProcess shim;
-        using (theirs)
-        {
-            try
-            {
-                shim = SpawnedProcess.Start(new SpawnRequest
-                {
-                    Path = shimBinary,
-                    Argv = ["atoll-shim", container.Id],
-                    Environment = [],
-                    WorkingFolder = container.StateFolder,
-                    Control = theirs,
-                    NewSession = true,
-                });
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
-        }
-
-        _ = ReapAsync(shim, container.Id);
+        var files = Files(container.StateFolder, container.Id, parameters.Console);
+        var command = parameters.Command(files);
+        var payload = StartPayload.Write(new StartRequest { Command = command, Files = files, Stdin = parameters.Stdin, Log = parameters.Log });
+        var connection = Spawn(container.StateFolder, container.Id);
         try
         {
             await connection.WriteAsync(FrameKind.Start, 0, payload, cancellationToken);
-            var identity = Answer(await connection.ReadAsync(cancellationToken), parameters.Command);
+            var identity = Answer(await connection.ReadAsync(cancellationToken), command);
             _control[container.Id] = connection;
             return identity;
         }
         catch (Exception e)
         {
-            connection.Dispose();
-            if (e is OperationCanceledException)
+            using (connection)
             {
-                await CleanupAsync(container, CancellationToken.None);
+                if (e is OperationCanceledException)
+                {
+                    await EndAsync(connection);
+                    await CleanupAsync(container, CancellationToken.None);
+                }
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Asks the supervisor to end what it started, and reads until it has.</summary>
+    private async Task EndAsync(ShimConnection connection)
+    {
+        using var patience = new CancellationTokenSource(LeaveTime, timeProvider);
+        try
+        {
+            await connection.WriteAsync(FrameKind.End, 0, ReadOnlyMemory<byte>.Empty, patience.Token);
+            while (await connection.ReadAsync(patience.Token) is { Kind: not (FrameKind.Exited or FrameKind.Failed) })
+            {
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or System.Net.Sockets.SocketException or RuntimeException)
+        {
+            // It has left already, or does not answer: what is left is the cleanup's.
         }
     }
 
@@ -77,7 +72,7 @@ internal sealed partial class Supervisor
     private static RuntimeException Failure(Frame frame, Command command)
     {
         var words = Encoding.UTF8.GetString(frame.Payload.Span[4..]);
-        if (frame.Argument is not (CommandFailed or CommandOverran))
+        if (frame.Argument is not (CommandFailed or CommandOverran or AskedToEnd))
         {
             return new RuntimeException(RuntimeErrorCode.Internal, $"atoll-shim: {words}");
         }
@@ -92,14 +87,5 @@ internal sealed partial class Supervisor
         return frame.Argument == CommandOverran
             ? new CommandFailedException(RuntimeErrorCode.DeadlineExceeded, $"{command.Path} ran longer than {command.Timeout.TotalSeconds:0.#} s and was ended", result)
             : new CommandFailedException(RuntimeErrorCode.Internal, $"{command.Path} failed with exit code {result.ExitCode}: {words.Trim()}", result);
-    }
-
-    private async Task ReapAsync(SpawnedProcess shim, string id)
-    {
-        using (shim)
-        {
-            var status = await shim.WaitAsync(CancellationToken.None);
-            logger.LogDebug("atoll-shim {Pid} of container {ContainerId} ended with wait status {Status:x}", shim.Pid, id, status);
-        }
     }
 }

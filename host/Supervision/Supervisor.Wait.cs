@@ -7,7 +7,12 @@ internal sealed partial class Supervisor
     public async Task<ExitStatus> WaitAsync(ContainerRef container, CancellationToken cancellationToken)
     {
         // A daemon that restarts connects anew; the socket is removed only after the exit record is on disk, so one of the two is always there.
-        var connection = _control.TryRemove(container.Id, out var kept) ? kept : await ShimConnection.ConnectAsync(container, cancellationToken);
+        if (!_control.TryRemove(container.Id, out var connection))
+        {
+            connection = await ShimConnection.ConnectAsync(container.StateFolder, cancellationToken);
+            SweepExecs(container);
+        }
+
         using (connection)
         {
             while (connection is not null && await connection.ReadAsync(cancellationToken) is { } frame)
@@ -19,13 +24,13 @@ internal sealed partial class Supervisor
             }
         }
 
-        return ShimFiles.ReadExit(container) ?? await WaitUnsupervisedAsync(container, cancellationToken);
+        return ShimFiles.ReadExit(container.StateFolder) ?? await WaitUnsupervisedAsync(container, cancellationToken);
     }
 
     /// <summary>The supervisor is gone without an exit record. Its container may live on; how it ends nobody will know.</summary>
     private async Task<ExitStatus> WaitUnsupervisedAsync(ContainerRef container, CancellationToken cancellationToken)
     {
-        if (ShimFiles.ReadProcess(container) is not { } process)
+        if (ShimFiles.ReadProcess(container.StateFolder) is not { } process)
         {
             return ExitStatus.Unknown(timeProvider.GetUtcNow(), "the supervisor left no record: the host was restarted, or the state folder was lost");
         }

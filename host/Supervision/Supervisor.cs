@@ -1,13 +1,72 @@
 using System.Collections.Concurrent;
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Supervision;
 
 /// <summary>The host's <see cref="ISupervisor"/>: starts <c>atoll-shim</c> and speaks to it. One file per operation.</summary>
-internal sealed partial class Supervisor(string shimBinary, TimeProvider timeProvider, ILogger<Supervisor> logger) : ISupervisor
+/// <param name="shimBinary">Absolute path of <c>atoll-shim</c>.</param>
+/// <param name="consoleFolder">Where console sockets lie for a moment: a folder whose path is short enough for <c>sun_path</c>.</param>
+internal sealed partial class Supervisor(string shimBinary, string consoleFolder, TimeProvider timeProvider, ILogger<Supervisor> logger) : ISupervisor
 {
     /// <summary>Connections that came with the spawn, until somebody waits on them. Lost with the daemon: a new one connects to the socket.</summary>
     private readonly ConcurrentDictionary<string, ShimConnection> _control = new(StringComparer.Ordinal);
 
-    public ProcessIdentity? FindProcess(ContainerRef container) => ShimFiles.ReadProcess(container);
+    public ProcessIdentity? FindProcess(ContainerRef container) => ShimFiles.ReadProcess(container.StateFolder);
+
+    /// <summary>Starts a supervisor in its folder; nothing happens before it is sent a START.</summary>
+    private ShimConnection Spawn(string folder, string id)
+    {
+        var (mine, theirs) = FileDescriptor.SocketPair();
+        var connection = ShimConnection.Over(mine);
+        using (theirs)
+        {
+            try
+            {
+                _ = ReapAsync(SpawnedProcess.Start(new SpawnRequest
+                {
+                    Path = shimBinary,
+                    Argv = ["atoll-shim", id],
+                    Environment = [],
+                    WorkingFolder = folder,
+                    Control = theirs,
+                    NewSession = true,
+                }), id);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private SupervisedFiles Files(string folder, string id, ConsoleKind console) => new()
+    {
+        Folder = folder,
+        PidFile = ShimFiles.PidFile(folder),
+        ConsoleSocket = console == ConsoleKind.Terminal ? ConsoleSocket(id) : null,
+    };
+
+    /// <exception cref="RuntimeException">InvalidArgument where the state folder's own path is too long.</exception>
+    private string ConsoleSocket(string id)
+    {
+        const int MaxPath = 107;
+        var path = ConsolePath(id);
+        return System.Text.Encoding.UTF8.GetByteCount(path) <= MaxPath
+            ? path
+            : throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"a terminal needs a socket, and {path} is longer than the {MaxPath} bytes that a socket's path may have; give the daemon a shorter state folder");
+    }
+
+    private string ConsolePath(string id) => Path.Combine(consoleFolder, id[..32]);
+
+    private async Task ReapAsync(SpawnedProcess shim, string id)
+    {
+        using (shim)
+        {
+            var status = await shim.WaitAsync(CancellationToken.None);
+            logger.LogDebug("atoll-shim {Pid} of {Id} ended with wait status {Status:x}", shim.Pid, id, status);
+        }
+    }
 }

@@ -25,4 +25,7 @@ public interface IAdapterContext
 
     /// <summary>The supervisor process that the host offers for containers of runtimes that are commands.</summary>
     ISupervisor Supervisor { get; }
+
+    /// <summary>Reads usage and processes of a container's cgroups.</summary>
+    ICgroups Cgroups { get; }
 }

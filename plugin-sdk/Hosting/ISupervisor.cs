@@ -30,6 +30,27 @@ public interface ISupervisor
     /// <returns>The status from the supervisor or from the exit record; unknown when the supervisor is gone without one.</returns>
     Task<ExitStatus> WaitAsync(ContainerRef container, CancellationToken cancellationToken);
 
+    /// <summary>Runs another process in a container, under a supervisor of its own.</summary>
+    /// <param name="container">A running container.</param>
+    /// <param name="parameters">The command that starts the process, its streams and its time limit.</param>
+    /// <param name="cancellationToken">Cancelling it ends the process and everything that it started.</param>
+    /// <returns>How the process ended. All that it wrote was written to the streams before.</returns>
+    /// <exception cref="CommandFailedException">The command failed, with what it wrote, or overran its time.</exception>
+    /// <exception cref="RuntimeException">
+    /// <see cref="RuntimeErrorCode.DeadlineExceeded"/> when the process overran <see cref="SupervisorExecParameters.Timeout"/> and was ended with all that it started.
+    /// </exception>
+    Task<ExitStatus> ExecAsync(ContainerRef container, SupervisorExecParameters parameters, CancellationToken cancellationToken);
+
+    /// <summary>Sets the size of a terminal; <see cref="IRuntimeAdapter.ResizeAsync"/> says how.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="execId">The exec whose terminal it is; null for the container's own.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="cancellationToken">The call's deadline.</param>
+    /// <returns>A task that ends when the supervisor was told.</returns>
+    /// <exception cref="RuntimeException"><see cref="RuntimeErrorCode.NotFound"/> when there is no such exec, or no supervisor any more.</exception>
+    Task ResizeAsync(ContainerRef container, string? execId, ushort width, ushort height, CancellationToken cancellationToken);
+
     /// <summary>Who the adopted process is, as the supervisor recorded it.</summary>
     /// <param name="container">The container.</param>
     /// <returns>The identity, or null when the supervisor never adopted one.</returns>
@@ -46,17 +67,58 @@ public interface ISupervisor
 public sealed record SupervisorParameters
 {
     /// <summary>
-    /// The command that creates the container and ends. It gets the container's streams as its own and must leave a process behind whose pid
-    /// it writes, in decimal, to <see cref="PidFile"/>. What it writes before it ends is its own words, not the container's.
+    /// Makes the command that creates the container and ends. It gets the container's streams as its own and must leave a process behind whose pid
+    /// it writes, in decimal, to <see cref="SupervisedFiles.PidFile"/>. What it writes before it ends is its own words, not the container's.
     /// </summary>
-    public required Command Command { get; init; }
+    public required Func<SupervisedFiles, Command> Command { get; init; }
 
-    /// <summary>Absolute path of the file that the command writes.</summary>
-    public required string PidFile { get; init; }
+    /// <summary>What the container has for streams.</summary>
+    public required ConsoleKind Console { get; init; }
 
-    /// <summary>What the container finds on its standard input.</summary>
+    /// <summary>What the container finds on its standard input; a terminal is always open.</summary>
     public required StdinMode Stdin { get; init; }
 
     /// <summary>Where its output is kept.</summary>
     public required LogParameters Log { get; init; }
+}
+
+/// <summary>Parameters of <see cref="ISupervisor.ExecAsync"/>.</summary>
+public sealed record SupervisorExecParameters
+{
+    /// <summary>Names the exec within its container.</summary>
+    public required string ExecId { get; init; }
+
+    /// <summary>
+    /// Makes the command that starts the process and ends, as <c>runc exec --detach</c> does. The process gets the command's streams. What the
+    /// command writes is taken for its words only when it fails.
+    /// </summary>
+    public required Func<SupervisedFiles, Command> Command { get; init; }
+
+    /// <summary>What the process has for streams.</summary>
+    public required ConsoleKind Console { get; init; }
+
+    /// <summary>The streams to join, or null to drop the output.</summary>
+    public AttachParameters? Streams { get; init; }
+
+    /// <summary>The process and all that it started are ended after this time; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Called once, when the process runs.</summary>
+    public Action<ProcessIdentity>? Started { get; init; }
+}
+
+/// <summary>What a supervised command is told of its place.</summary>
+public sealed record SupervisedFiles
+{
+    /// <summary>Absolute, mode 0700: the container's state folder, or one of the exec's own that is removed with it.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Absolute path of the file that the command writes the process's pid to.</summary>
+    public required string PidFile { get; init; }
+
+    /// <summary>
+    /// Absolute path of the socket that takes the master of the process's pseudo-terminal (SCM_RIGHTS; OCI runtimes: <c>--console-socket</c>), short
+    /// enough for <c>sun_path</c>; null for a process without a terminal.
+    /// </summary>
+    public string? ConsoleSocket { get; init; }
 }

@@ -15,12 +15,13 @@ internal static class OciErrors
     private static readonly string[] NotTheCommand = ["cgroup", "mount `", "mounting", "rootfs"];
 
     /// <summary>A failed command as an error; a command line of the container's that cannot run gets its own type.</summary>
-    public static RuntimeException Failed(ContainerRef container, string command, CommandResult result)
+    /// <param name="log">The log that the command wrote; null for the container's.</param>
+    public static RuntimeException Failed(ContainerRef container, string command, CommandResult result, string? log = null)
     {
-        var words = LastError(OciFiles.Log(container)) ?? LastLine(result.Stderr) ?? $"exit code {result.ExitCode}";
+        var words = LastError(log ?? OciFiles.Log(container.StateFolder)) ?? LastLine(result.Stderr) ?? $"exit code {result.ExitCode}";
         var prefix = $"{container.Runtime.Name} {command} failed: ";
         var message = words.StartsWith(prefix, StringComparison.Ordinal) ? words : prefix + words;
-        if (command is "create" or "start" && StartExitCode(words) is { } exitCode)
+        if (command is "create" or "start" or "exec" && StartExitCode(words) is { } exitCode)
         {
             return new CommandNotStartedException(exitCode, message) { RuntimeOutput = result.Stderr };
         }

@@ -7,8 +7,6 @@ internal static class OciFiles
     public static string Root(ContainerRef container) => Path.Combine(container.StateFolder, "runtime");
 
     /// <summary>The runtime's log, one JSON object a line.</summary>
-    public static string Log(ContainerRef container) => Path.Combine(container.StateFolder, "log.json");
-
-    /// <summary>Where create writes the pid.</summary>
-    public static string Pid(ContainerRef container) => Path.Combine(container.StateFolder, "pid");
+    /// <param name="folder">The container's state folder or an exec's.</param>
+    public static string Log(string folder) => Path.Combine(folder, "log.json");
 }

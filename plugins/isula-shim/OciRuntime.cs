@@ -8,7 +8,11 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
 
     /// <summary>A command line, its binary found.</summary>
     /// <exception cref="RuntimeException">Unavailable when there is no such binary.</exception>
-    public Command Command(ContainerRef container, string command, params IReadOnlyList<string> args)
+    public Command Command(ContainerRef container, string command, params IReadOnlyList<string> args) => Command(container, OciFiles.Log(container.StateFolder), command, args);
+
+    /// <param name="log">Where the runtime's words go: an exec has a log of its own, so that two at once do not take each other's.</param>
+    /// <inheritdoc cref="Command(ContainerRef, string, IReadOnlyList{string})"/>
+    public Command Command(ContainerRef container, string log, string command, IReadOnlyList<string> args)
     {
         var runtime = container.Runtime;
         var binary = processes.FindBinary(runtime.Path ?? runtime.Name) ?? throw new RuntimeException(RuntimeErrorCode.Unavailable, runtime.Path is { } path
@@ -18,11 +22,14 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
         return new Command
         {
             Path = binary,
-            Args = [.. runtime.Args, "--log", OciFiles.Log(container), "--log-format", "json", .. root, command, .. args, container.Id],
+            Args = [.. runtime.Args, "--log", log, "--log-format", "json", .. root, command, .. args, container.Id],
             WorkingFolder = container.StateFolder,
             Timeout = timeout,
         };
     }
+
+    /// <summary>The flags by which create and exec hand over the terminal of a process that has one.</summary>
+    public static IReadOnlyList<string> Console(SupervisedFiles files) => files.ConsoleSocket is { } socket ? ["--console-socket", socket] : [];
 
     /// <summary>Runs a command that must succeed.</summary>
     /// <exception cref="RuntimeException">With the runtime's own words.</exception>

@@ -11,8 +11,8 @@ public sealed class CommandRuntimeAdapter(IAdapterContext context) : IRuntimeAda
     public Task CreateAsync(ContainerRef container, CreateParameters parameters, CancellationToken cancellationToken)
         => context.Supervisor.CreateAsync(container, new SupervisorParameters
         {
-            Command = Command(container, "create", "--bundle", container.BundleFolder, "--pid-file", PidFile(container)),
-            PidFile = PidFile(container),
+            Command = files => Command(container, "create", ["--bundle", container.BundleFolder, "--pid-file", files.PidFile, .. files.ConsoleSocket is { } socket ? ["--console-socket", socket] : Array.Empty<string>()]),
+            Console = parameters.Console,
             Stdin = parameters.Stdin,
             Log = parameters.Log,
         }, cancellationToken);
@@ -64,8 +64,6 @@ public sealed class CommandRuntimeAdapter(IAdapterContext context) : IRuntimeAda
 
     public Task AttachAsync(ContainerRef container, AttachParameters parameters, CancellationToken cancellationToken)
         => context.Supervisor.AttachAsync(container, parameters, cancellationToken);
-
-    private static string PidFile(ContainerRef container) => Path.Combine(container.StateFolder, "pid");
 
     private static string RuntimeRoot(ContainerRef container) => Path.Combine(container.StateFolder, "vendor");
 

@@ -14,6 +14,7 @@ internal struct SigSet
 internal static unsafe partial class Libc
 {
     public const int SIGKILL = 9;
+    public const int SIGSTOP = 19;
     public const int SIGCHLD = 17;
     public const int SIG_SETMASK = 2;
 

@@ -9,6 +9,9 @@ internal static unsafe partial class Libc
 
     /// <summary>close_range(2), Linux 5.9; musl 1.2.3 has no wrapper, so it goes through syscall(2).</summary>
     public const nint SYS_close_range = 436;
+    public const nint SYS_getdents64 = 217;
+    public const nint SYS_pidfd_send_signal = 424;
+    public const nint SYS_pidfd_open = 434;
 
     [DllImport(Name, ExactSpelling = true)]
     public static extern nint read(int fd, byte* to, nuint length);

@@ -1,4 +1,5 @@
 using Atoll.Host.Containers;
+using Atoll.Host.Containers.Events;
 using Atoll.Host.Containers.Logs;
 using Atoll.Host.Containers.Storage;
 
@@ -6,17 +7,22 @@ namespace Atoll.Host.Tests;
 
 internal sealed class ContainerTests
 {
-    [TestCase(ContainerStatus.Created, "start,delete")]
-    [TestCase(ContainerStatus.Starting, "")]
-    [TestCase(ContainerStatus.Running, "kill,stop,attach")]
-    [TestCase(ContainerStatus.Paused, "kill,stop,attach")]
-    [TestCase(ContainerStatus.Stopped, "start,delete")]
+    [TestCase(ContainerStatus.Created, "start,delete,rename,update,cleanup")]
+    [TestCase(ContainerStatus.Starting, "rename")]
+    [TestCase(ContainerStatus.Running, "kill,stop,attach,pause,exec,observe,rename,update")]
+    [TestCase(ContainerStatus.Paused, "kill,stop,attach,resume,observe,rename,update")]
+    [TestCase(ContainerStatus.Restarting, "start,stop,rename,update")]
+    [TestCase(ContainerStatus.Stopped, "start,delete,rename,update,cleanup")]
     [TestCase(ContainerStatus.Removing, "delete")]
     public void Each_state_allows_what_it_allows(object state, string allowed)
     {
         var status = (ContainerStatus)state;
-        var verbs = new[] { ("start", status.CanStart), ("kill", status.CanKill), ("stop", status.CanStop), ("attach", status.CanAttach), ("delete", status.CanDelete) };
-        Assert.That(string.Join(',', verbs.Where(verb => verb.Item2).Select(verb => verb.Item1)), Is.EqualTo(allowed));
+        var verbs = new[]
+        {
+            ("start", status.CanStart), ("kill", status.CanKill), ("stop", status.CanStop), ("attach", status.CanAttach), ("delete", status.CanDelete), ("pause", status.CanPause),
+            ("resume", status.CanResume), ("exec", status.CanExec), ("observe", status.CanObserve), ("rename", status.CanRename), ("update", status.CanUpdate), ("cleanup", status.CanCleanup),
+        };
+        Assert.That(verbs.Where(verb => verb.Item2).Select(verb => verb.Item1), Is.EquivalentTo(allowed.Split(',')));
     }
 
     [Test]
@@ -63,11 +69,14 @@ internal sealed class ContainerTests
             Process = new ProcessIdentity { Pid = 1, StartTime = 2, ParentPid = 3, ParentStartTime = 4 },
             Exit = ExitStatus.Unknown(DateTimeOffset.UnixEpoch, "why"),
             Error = "e",
+            RestartCount = 3,
+            ManuallyStopped = true,
+            OomKilled = true,
         };
         using (var store = new ContainerStore(file))
         {
             store.Insert(Snapshot("c", "name"));
-            store.Update(snapshot);
+            store.Update(snapshot, EngineEvent.Of(snapshot, DateTimeOffset.UnixEpoch, "die", ("exitCode", "255")), EngineEvent.Of(snapshot, DateTimeOffset.UnixEpoch, "stop"));
             store.Insert(Snapshot("d", "other"));
             store.Delete("d");
         }
@@ -78,6 +87,10 @@ internal sealed class ContainerTests
             Assert.That(loaded with { Config = snapshot.Config }, Is.EqualTo(snapshot));
             Assert.That(loaded.Config.Command, Is.EqualTo(snapshot.Config.Command));
             Assert.That(loaded.Config.Runtime.PluginId, Is.EqualTo("p"));
+            Assert.That(loaded.Config.Request.Labels["k"], Is.EqualTo("v"));
+            again.Add(EngineEvent.Of(snapshot, DateTimeOffset.UnixEpoch, "start"));
+            Assert.That(again.ReadEvents(0, null, null, 10).Select(entry => (entry.Sequence, entry.Action)), Is.EqualTo(new[] { (1L, "die"), (2L, "stop"), (3L, "start") }), "numbers go on over a restart");
+            Assert.That(again.ReadEvents(1, null, null, 1).Single().Attributes, Does.ContainKey("name").And.ContainKey("k"));
         }
 
         using (var raw = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False"))
@@ -149,7 +162,7 @@ internal sealed class ContainerTests
         {
             Id = id,
             CreatedAt = DateTimeOffset.UnixEpoch,
-            Source = "/s",
+            Request = new CreateContainer { Source = "/s", Name = name, Labels = new Dictionary<string, string> { ["k"] = "v" } },
             Rootfs = "/s",
             Command = ["a", "b c"],
             Env = [],

@@ -1,4 +1,5 @@
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.ControlGroups;
 
 namespace Atoll.Host.Tests;
 

@@ -47,7 +47,7 @@ internal sealed class LogReaderTests
     {
         Write("console.log", "first");
         var ended = new TaskCompletionSource();
-        var reader = new LogReader(Log).ReadAsync(null, ended.Task, CancellationToken.None).GetAsyncEnumerator();
+        var reader = new LogReader(Log).ReadAsync(new LogSelection(), ended.Task, CancellationToken.None).GetAsyncEnumerator();
         var seen = new List<string>();
         await NextAsync();
         Append("second");
@@ -77,7 +77,7 @@ internal sealed class LogReaderTests
     private async Task<List<string>> ReadAsync(long? tail = null)
     {
         var texts = new List<string>();
-        await foreach (var record in new LogReader(Log).ReadAsync(tail, ended: null, CancellationToken.None))
+        await foreach (var record in new LogReader(Log).ReadAsync(new LogSelection { Tail = tail }, ended: null, CancellationToken.None))
         {
             texts.Add(Encoding.UTF8.GetString(record.Data));
         }

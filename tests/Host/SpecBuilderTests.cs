@@ -37,11 +37,9 @@ internal sealed class SpecBuilderTests
             Env = ["PATH=/only", "NEW=1"],
             WorkingDir = "/w",
             Hostname = "h",
-            Mounts = [new BindMount("/etc", "/ro", Readonly: true), new BindMount("/usr", "/rw", Readonly: false)],
+            Mounts = [new MountRequest { Source = "/etc", Destination = "/ro", Readonly = true }, new MountRequest { Source = "/usr", Destination = "/rw" }],
             ReadonlyRootfs = true,
-            Memory = 64 << 20,
-            NanoCpus = 1_500_000_000,
-            PidsLimit = 9,
+            Resources = new ResourceLimits { Memory = 64 << 20, NanoCpus = 1_500_000_000, PidsLimit = 9 },
             NetworkMode = "host",
         });
         var resources = spec["linux"]!["resources"]!;
@@ -55,7 +53,7 @@ internal sealed class SpecBuilderTests
             Assert.That((resources["cpu"]!["quota"]!.GetValue<long>(), resources["cpu"]!["period"]!.GetValue<long>()), Is.EqualTo((150_000, 100_000)));
             Assert.That(resources["pids"]!["limit"]!.GetValue<long>(), Is.EqualTo(9));
             Assert.That(Namespaces(spec), Does.Not.Contain("network"));
-            Assert.That(SpecBuilder.NetworkMode(spec), Is.EqualTo("host"));
+            Assert.That(SpecNamespaces.NetworkMode(spec, new CreateContainer { Source = "", NetworkMode = "host" }), Is.EqualTo("host"));
             Assert.That(spec["mounts"]!.AsArray().TakeLast(2).Select(mount => mount!["options"]!.ToJsonString()), Is.EqualTo((string[])["[\"rbind\",\"rprivate\",\"ro\"]", "[\"rbind\",\"rprivate\",\"rw\"]"]));
         });
     }
@@ -92,7 +90,7 @@ internal sealed class SpecBuilderTests
             Assert.That(spec["process"]!["terminal"]!.GetValue<bool>(), Is.False);
             Assert.That(spec["process"]!["capabilities"]!.ToJsonString(), Is.EqualTo("{\"bounding\":[\"CAP_KILL\"],\"ambient\":[\"CAP_KILL\"]}"));
             Assert.That(spec["linux"]!["cgroupsPath"]!.GetValue<string>(), Is.EqualTo($"/parent/{Id}"), "two containers of one bundle must not share a cgroup");
-            Assert.That(SpecBuilder.NetworkMode(spec), Is.EqualTo("ns:/proc/1/ns/net"));
+            Assert.That(SpecNamespaces.NetworkMode(spec, new CreateContainer { Source = "" }), Is.EqualTo("ns:/proc/1/ns/net"));
             Assert.That(spec["linux"]!["namespaces"]![1]!["path"]!.GetValue<string>(), Is.EqualTo("/proc/1/ns/net"));
         });
     }
@@ -160,5 +158,5 @@ internal sealed class SpecBuilderTests
 
     private static IEnumerable<string> Namespaces(JsonObject spec) => spec["linux"]!["namespaces"]!.AsArray().Select(n => n!["type"]!.GetValue<string>());
 
-    private static JsonObject Build(CreateContainer request) => SpecBuilder.Build(ContainerSource.Open(request.Source), request, Id, "/parent").Spec;
+    private static JsonObject Build(CreateContainer request) => SpecBuilder.Build(ContainerSource.Open(request.Source), request, Id, $"/parent/{Id}").Spec;
 }

@@ -43,7 +43,6 @@ internal sealed class ApiTests
         {
             Assert.That(() => containers.Create(new CreateRequest { Source = Rootfs.Folder, Runtime = "nonsense" }), Throws.TypeOf<RpcException>().With.Property("StatusCode").EqualTo(StatusCode.InvalidArgument));
             Assert.That(() => containers.Start(new StartRequest { Container = "nobody" }), Throws.TypeOf<RpcException>().With.Property("StatusCode").EqualTo(StatusCode.NotFound));
-            Assert.That(() => containers.Create(new CreateRequest { Source = Rootfs.Folder, Tty = true }), Throws.TypeOf<RpcException>().With.Property("StatusCode").EqualTo(StatusCode.Unimplemented));
         });
         var id = containers.Create(new CreateRequest { Source = Rootfs.Folder, Name = "one", Command = { "/bin/no-such" } }).Id;
         Assert.Multiple(() =>

@@ -47,7 +47,7 @@ internal sealed class OciErrorsTests
     [Test]
     public void Without_a_log_the_last_line_of_stderr_is_told()
     {
-        var container = new ContainerRef { Id = "c", Runtime = new RuntimeRef { Name = "runc" }, RootFolder = "/r", StateFolder = _folder, BundleFolder = "/b" };
+        var container = new ContainerRef { Id = "c", Runtime = new RuntimeRef { Name = "runc" }, RootFolder = "/r", StateFolder = _folder, BundleFolder = "/b", CgroupPath = "/atoll/c" };
         var failure = OciErrors.Failed(container, "create", new CommandResult { Argv = ["runc"], ExitCode = 1, Stdout = "", Stderr = "a\nthe reason\n\n" });
         Assert.That((failure.Message, failure.RuntimeOutput), Is.EqualTo(("runc create failed: the reason", "a\nthe reason\n\n")));
         Assert.That(OciErrors.Failed(container, "delete", new CommandResult { Argv = ["runc"], ExitCode = 7, Stdout = "", Stderr = "" }).Message, Is.EqualTo("runc delete failed: exit code 7"));

@@ -2,7 +2,7 @@ namespace Atoll.PluginSdk.Tests;
 
 internal sealed class ContractTests
 {
-    private static readonly ContainerRef Container = new() { Id = "c", Runtime = new RuntimeRef { Name = "r" }, RootFolder = "/r", StateFolder = "/s", BundleFolder = "/b" };
+    private static readonly ContainerRef Container = new() { Id = "c", Runtime = new RuntimeRef { Name = "r" }, RootFolder = "/r", StateFolder = "/s", BundleFolder = "/b", CgroupPath = "/atoll/c" };
 
     [Test]
     public void What_an_adapter_leaves_out_throws_NotSupported_by_name()

@@ -19,90 +19,121 @@ internal static class ContainerJsonView
             ["Path"] = config.Command[0],
             ["Args"] = Strings(config.Command.Skip(1)),
             ["State"] = State(container),
-            ["Image"] = config.Source,
+            ["Image"] = config.Request.Source,
             ["LogPath"] = folders.Log(config.Id),
             ["Name"] = container.Name,
-            ["RestartCount"] = 0,
-            ["HostConfig"] = HostConfig(config),
-            ["Mounts"] = new JsonArray([.. config.Mounts.Select(mount => new JsonObject
-            {
-                ["Type"] = "bind",
-                ["Source"] = mount.Source,
-                ["Destination"] = mount.Destination,
-                ["Mode"] = mount.Readonly ? "ro" : "",
-                ["RW"] = !mount.Readonly,
-                ["Propagation"] = "rprivate",
-            })]),
+            ["RestartCount"] = container.RestartCount,
+            ["Driver"] = "",
+            ["Platform"] = "linux",
+            ["HostConfig"] = HostConfigView.Of(config),
+            ["Mounts"] = new JsonArray([.. config.Request.Mounts.Select(Mount)]),
             ["Config"] = Config(config),
-            ["Atoll"] = Own(config, folders),
+            ["Atoll"] = Own(container, folders),
         };
     }
 
-    private static JsonObject State(ContainerSnapshot container) => new()
-    {
-        ["Status"] = container.Status.Word,
-        ["Running"] = container.Status is ContainerStatus.Running or ContainerStatus.Paused,
-        ["Paused"] = container.Status == ContainerStatus.Paused,
-        ["Restarting"] = false,
-        ["OOMKilled"] = false,
-        ["Dead"] = false,
-        ["Pid"] = container.Process?.Pid ?? 0,
-        ["ExitCode"] = container.Exit?.Code ?? 0,
-        ["ExitUnknown"] = container.Exit?.Reason == ExitReason.Unknown,
-        ["Error"] = container.Error.Length > 0 ? container.Error : container.Exit?.Detail ?? "",
-        ["StartedAt"] = container.StartedAt is { } started ? Time(started) : NoTime,
-        ["FinishedAt"] = container.Exit is { } exit ? Time(exit.FinishedAt) : NoTime,
-    };
+    public static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
-    private static JsonObject HostConfig(ContainerConfig config) => new()
+    public static JsonObject Map(IReadOnlyDictionary<string, string> map) => new(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+
+    private static JsonObject State(ContainerSnapshot container)
     {
-        ["Binds"] = Strings(config.Mounts.Select(mount => $"{mount.Source}:{mount.Destination}{(mount.Readonly ? ":ro" : "")}")),
-        ["LogConfig"] = new JsonObject
+        var state = new JsonObject
         {
-            ["Type"] = "json-file",
-            ["Config"] = Map(config.LogOptions),
-        },
-        ["NetworkMode"] = config.NetworkMode,
-        ["RestartPolicy"] = new JsonObject { ["Name"] = "no", ["MaximumRetryCount"] = 0 },
-        ["AutoRemove"] = config.AutoRemove,
-        ["CapAdd"] = Strings(config.CapAdd),
-        ["CapDrop"] = Strings(config.CapDrop),
-        ["Privileged"] = config.Privileged,
-        ["ReadonlyRootfs"] = config.ReadonlyRootfs,
-        ["Runtime"] = config.Runtime.Name,
-        ["Memory"] = config.Memory,
-        ["NanoCpus"] = config.NanoCpus,
-        ["PidsLimit"] = config.PidsLimit,
-    };
+            ["Status"] = container.Status.Word,
+            ["Running"] = container.Status is ContainerStatus.Running or ContainerStatus.Paused or ContainerStatus.Restarting,
+            ["Paused"] = container.Status == ContainerStatus.Paused,
+            ["Restarting"] = container.Status == ContainerStatus.Restarting,
+            ["OOMKilled"] = container.OomKilled,
+            ["Dead"] = false,
+            ["Pid"] = container.Process?.Pid ?? 0,
+            ["ExitCode"] = container.Exit?.Code ?? 0,
+            ["ExitUnknown"] = container.Exit?.Reason == ExitReason.Unknown,
+            ["Error"] = container.Error.Length > 0 ? container.Error : container.Exit?.Detail ?? "",
+            ["StartedAt"] = container.StartedAt is { } started ? Time(started) : NoTime,
+            ["FinishedAt"] = container.Exit is { } exit ? Time(exit.FinishedAt) : NoTime,
+        };
+        if (container.Health is { } health)
+        {
+            state["Health"] = new JsonObject
+            {
+                ["Status"] = health.Status,
+                ["FailingStreak"] = health.FailingStreak,
+                ["Log"] = new JsonArray([.. health.Log.Select(probe => new JsonObject
+                {
+                    ["Start"] = Time(probe.Start),
+                    ["End"] = Time(probe.End),
+                    ["ExitCode"] = probe.ExitCode,
+                    ["Output"] = probe.Output,
+                })]),
+            };
+        }
 
-    private static JsonObject Config(ContainerConfig config) => new()
+        return state;
+    }
+
+    private static JsonObject Mount(MountRequest mount) => new()
     {
-        ["Hostname"] = config.Hostname,
-        ["User"] = config.User,
-        ["Tty"] = false,
-        ["OpenStdin"] = config.OpenStdin,
-        ["Env"] = Strings(config.Env),
-        ["Cmd"] = Strings(config.Command),
-        ["Image"] = config.Source,
-        ["WorkingDir"] = config.WorkingDir,
-        ["Labels"] = Map(config.Labels),
-        ["StopSignal"] = Signals.Name(config.StopSignal),
+        ["Type"] = mount.Type,
+        ["Source"] = mount.Source,
+        ["Destination"] = mount.Destination,
+        ["Mode"] = string.Join(',', mount.Options),
+        ["RW"] = !mount.Readonly,
+        ["Propagation"] = mount.Type == MountRequest.Tmpfs ? "" : mount.Propagation.Length > 0 ? mount.Propagation : "rprivate",
     };
 
-    private static JsonObject Own(ContainerConfig config, ContainerFolders folders) => new()
+    private static JsonObject Config(ContainerConfig config)
     {
-        ["Plugin"] = config.Runtime.PluginId,
-        ["PluginVersion"] = config.Runtime.PluginVersion,
-        ["RuntimePath"] = config.Runtime.Path,
-        ["RuntimeArgs"] = Strings(config.Runtime.Args),
-        ["Resolution"] = Strings(config.Runtime.Resolution),
-        ["Rootfs"] = config.Rootfs,
-        ["Bundle"] = folders.Bundle(config.Id),
+        var request = config.Request;
+        var result = new JsonObject
+        {
+            ["Hostname"] = config.Hostname,
+            ["Domainname"] = "",
+            ["User"] = request.User,
+            ["AttachStdin"] = false,
+            ["AttachStdout"] = false,
+            ["AttachStderr"] = false,
+            ["Tty"] = request.Tty,
+            ["OpenStdin"] = request.OpenStdin,
+            ["StdinOnce"] = false,
+            ["Env"] = Strings(config.Env),
+            ["Cmd"] = Strings(request.Entrypoint.Count > 0 ? request.Command : config.Command),
+            ["Image"] = request.Source,
+            ["WorkingDir"] = config.WorkingDir,
+            ["Entrypoint"] = request.Entrypoint.Count > 0 ? Strings(request.Entrypoint) : null,
+            ["Labels"] = Map(request.Labels),
+            ["Annotations"] = Map(request.Annotations),
+            ["StopSignal"] = Signals.Name(config.StopSignal),
+            ["StopTimeout"] = request.StopTimeout,
+        };
+        if (request.HealthCheck is { } health)
+        {
+            result["Healthcheck"] = new JsonObject
+            {
+                ["Test"] = Strings(health.Test),
+                ["Interval"] = Nanoseconds(health.Interval),
+                ["Timeout"] = Nanoseconds(health.Timeout),
+                ["StartPeriod"] = Nanoseconds(health.StartPeriod),
+                ["Retries"] = health.Retries,
+            };
+        }
+
+        return result;
+    }
+
+    private static JsonObject Own(ContainerSnapshot container, ContainerFolders folders) => new()
+    {
+        ["Plugin"] = container.Config.Runtime.PluginId,
+        ["PluginVersion"] = container.Config.Runtime.PluginVersion,
+        ["RuntimePath"] = container.Config.Runtime.Path,
+        ["RuntimeArgs"] = Strings(container.Config.Runtime.Args),
+        ["Resolution"] = Strings(container.Config.Runtime.Resolution),
+        ["Rootfs"] = container.Config.Rootfs,
+        ["Bundle"] = folders.Bundle(container.Id),
+        ["ManuallyStopped"] = container.ManuallyStopped,
     };
 
-    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
-
-    private static JsonObject Map(IReadOnlyDictionary<string, string> map) => new(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+    private static long Nanoseconds(TimeSpan time) => (long)time.TotalNanoseconds;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture);
 }

@@ -15,19 +15,23 @@ internal sealed partial class ContainerService
         }
 
         var open = requestStream.Current.Open;
-        var id = engine.Inspect(open.Container).Id;
+        var container = engine.Inspect(open.Container);
+        var id = container.Id;
         var finished = engine.FinishedAsync(id);
         using var spool = new OutputSpool(folders.AllRoots);
         var parameters = new AttachParameters
         {
-            Stdin = open.Stdin ? new RequestStdin(requestStream) : null,
+            Stdin = open.Stdin ? new RequestBytes(token => AttachInput.NextAsync(requestStream, token)) : null,
             Stdout = open.Stdout ? new SpoolStream(spool, isStderr: false) : null,
             Stderr = open.Stderr ? new SpoolStream(spool, isStderr: true) : null,
         };
-        var streams = open.Start ? await engine.StartAttachedAsync(id, parameters, context.CancellationToken) : await engine.AttachAsync(id, parameters, context.CancellationToken);
+        var size = open is { Width: > 0, Height: > 0 } ? new ResizeParameters { Width = FromApi.TerminalSide(open.Width), Height = FromApi.TerminalSide(open.Height) } : null;
+        var streams = open.Start
+            ? await engine.StartAttachedAsync(id, parameters, size, context.CancellationToken)
+            : await engine.AttachAsync(id, parameters, size, context.CancellationToken);
         _ = streams.ContinueWith(_ => spool.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        await responseStream.WriteAsync(new AttachResponse { Attached = new AttachResponse.Types.Attached { Id = id } }, context.CancellationToken);
+        await responseStream.WriteAsync(new AttachResponse { Attached = new AttachResponse.Types.Attached { Id = id, Tty = container.Config.Request.Tty } }, context.CancellationToken);
         while (await spool.ReadAsync(context.CancellationToken) is { } chunk)
         {
             var data = UnsafeByteOperations.UnsafeWrap(chunk.Data);

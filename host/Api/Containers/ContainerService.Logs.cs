@@ -13,8 +13,14 @@ internal sealed partial class ContainerService
     {
         var container = engine.Inspect(request.Container);
         var ended = request.Follow && container.Status.HasProcess ? engine.WaitStoppedAsync(container.Id, context.CancellationToken) : null;
+        var selection = new LogSelection
+        {
+            Tail = request.HasTail ? request.Tail : null,
+            Since = request.Since?.ToDateTimeOffset(),
+            Until = request.Until?.ToDateTimeOffset(),
+        };
         var reader = new LogReader(folders.Log(container.Id));
-        await foreach (var record in reader.ReadAsync(request.HasTail ? request.Tail : null, ended, context.CancellationToken))
+        await foreach (var record in reader.ReadAsync(selection, ended, context.CancellationToken))
         {
             await responseStream.WriteAsync(new LogsResponse
             {

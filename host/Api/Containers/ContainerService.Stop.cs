@@ -1,5 +1,4 @@
 using Atoll.Api.V1;
-using Atoll.Host.Containers;
 using Grpc.Core;
 
 namespace Atoll.Host.Api;
@@ -7,12 +6,13 @@ namespace Atoll.Host.Api;
 internal sealed partial class ContainerService
 {
     public override async Task<StopResponse> Stop(StopRequest request, ServerCallContext context)
+        => new() { Id = await engine.StopAsync(request.Container, request.Force ? TimeSpan.Zero : StopTimeout(request.HasTimeout ? request.Timeout : null), context.CancellationToken) };
+
+    /// <summary>Docker: a negative timeout waits for ever; null stands for the container's own.</summary>
+    private static TimeSpan? StopTimeout(int? seconds) => seconds switch
     {
-        // Docker: a negative timeout waits for ever.
-        var timeout = request.Force ? TimeSpan.Zero
-            : !request.HasTimeout ? ContainerEngine.DefaultStopTimeout
-            : request.Timeout < 0 ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromSeconds(request.Timeout);
-        return new StopResponse { Id = await engine.StopAsync(request.Container, timeout, context.CancellationToken) };
-    }
+        null => null,
+        < 0 => Timeout.InfiniteTimeSpan,
+        _ => TimeSpan.FromSeconds(seconds.Value),
+    };
 }

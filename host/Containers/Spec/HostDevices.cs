@@ -4,14 +4,21 @@ using Atoll.Host.Linux.Native;
 
 namespace Atoll.Host.Containers.Spec;
 
-/// <summary>Every device node of the host, for a privileged container.</summary>
+/// <summary>Device nodes of the host, as the specification describes them.</summary>
 internal static class HostDevices
 {
     /// <summary>What each container has of its own.</summary>
     private static readonly string[] OwnFolders = ["/dev/pts", "/dev/shm", "/dev/mqueue", "/dev/fd", "/dev/.lxc", "/dev/.lxd-mounts"];
     private static readonly string[] OwnNodes = ["/dev/console", "/dev/tty", "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/ptmx"];
 
-    public static JsonArray All() => new([.. Nodes("/dev").Order(StringComparer.Ordinal).Select(Device).OfType<JsonObject>()]);
+    /// <summary>Every one that a privileged container gets.</summary>
+    public static JsonArray All() => new([.. In("/dev")]);
+
+    /// <summary>Those in a folder and below it.</summary>
+    public static IEnumerable<JsonObject> In(string folder) => Nodes(folder).Order(StringComparer.Ordinal).Select(path => Device(path, Statx.AT_SYMLINK_NOFOLLOW)).OfType<JsonObject>();
+
+    /// <summary>The one at a path, or at what a link there leads to; null when that is no device.</summary>
+    public static JsonObject? Find(string path) => Device(path, 0);
 
     private static IEnumerable<string> Nodes(string folder)
     {
@@ -35,10 +42,10 @@ internal static class HostDevices
         }
     }
 
-    private static JsonObject? Device(string path)
+    private static JsonObject? Device(string path, int flags)
     {
         const int S_IFCHR = 0x2000, S_IFBLK = 0x6000;
-        if (Statx.statx(Statx.AT_FDCWD, path, Statx.AT_SYMLINK_NOFOLLOW, Statx.STATX_BASIC_STATS, out var stat) != 0)
+        if (Statx.statx(Statx.AT_FDCWD, path, flags, Statx.STATX_BASIC_STATS, out var stat) != 0)
         {
             return null;
         }

@@ -41,6 +41,11 @@ internal static class RootfsUsers
         return result;
     }
 
+    /// <summary>The number of a group's name or number.</summary>
+    /// <exception cref="RuntimeException">InvalidArgument for a name that the root filesystem does not know.</exception>
+    public static uint FindGroup(string rootfs, string group)
+        => Group(rootfs, group) ?? throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"unable to find group {group}: no matching entries in the root filesystem's /etc/group");
+
     private static uint? Group(string rootfs, string group)
         => Lines(rootfs, "etc/group", 4).FirstOrDefault(fields => fields[0] == group) is { } entry ? Number(entry[2]) : Number(group);
 

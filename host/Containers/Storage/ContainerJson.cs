@@ -17,10 +17,21 @@ internal sealed record StoredState
     public ExitStatus? Exit { get; init; }
 
     public string Error { get; init; } = "";
+
+    public int RestartCount { get; init; }
+
+    public bool ManuallyStopped { get; init; }
+
+    public bool OomKilled { get; init; }
+
+    public Health? Health { get; init; }
+
+    public bool RemoveWhenStopped { get; init; }
 }
 
 /// <summary>The stored form, written by generated code: no reflection at start-up.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContainerConfig))]
 [JsonSerializable(typeof(StoredState))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ContainerJson : JsonSerializerContext;

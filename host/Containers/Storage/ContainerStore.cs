@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atoll.Host.Containers.Events;
 using Microsoft.Data.Sqlite;
 
 namespace Atoll.Host.Containers.Storage;
@@ -8,9 +9,9 @@ namespace Atoll.Host.Containers.Storage;
 /// WAL with synchronous=NORMAL: a killed daemon loses nothing; a power cut may lose the last changes of state, which means nothing as it ends every
 /// container too, and never damages the file (sqlite.org/wal.html).
 /// </remarks>
-internal sealed class ContainerStore : IDisposable
+internal sealed partial class ContainerStore : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
 
@@ -28,17 +29,22 @@ internal sealed class ContainerStore : IDisposable
         }
     }
 
-    public void Insert(ContainerSnapshot container) => Execute(
+    public void Insert(ContainerSnapshot container, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute(
         "INSERT INTO containers (id, name, config, state) VALUES ($id, $name, $config, $state)",
         ("$id", container.Id),
         ("$name", container.Name),
-        ("$config", JsonSerializer.Serialize(container.Config, ContainerJson.Default.ContainerConfig)),
-        ("$state", State(container)));
+        ("$config", Config(container)),
+        ("$state", State(container))));
 
-    public void Update(ContainerSnapshot container) => Execute(
-        "UPDATE containers SET name=$name, state=$state WHERE id=$id", ("$id", container.Id), ("$name", container.Name), ("$state", State(container)));
+    /// <summary>Stores a container's state, and the events that the change is told by, in one step.</summary>
+    public void Update(ContainerSnapshot container, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute(
+        "UPDATE containers SET name=$name, state=$state WHERE id=$id", ("$id", container.Id), ("$name", container.Name), ("$state", State(container))));
 
-    public void Delete(string id) => Execute("DELETE FROM containers WHERE id=$id", ("$id", id));
+    /// <summary>As <see cref="Update"/>, with its configuration, which an update has changed.</summary>
+    public void UpdateConfig(ContainerSnapshot container, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute(
+        "UPDATE containers SET config=$config, state=$state WHERE id=$id", ("$id", container.Id), ("$config", Config(container)), ("$state", State(container))));
+
+    public void Delete(string id, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute("DELETE FROM containers WHERE id=$id", ("$id", id)));
 
     /// <summary>Every container that can be read; for the others, their id and what is wrong.</summary>
     public IReadOnlyList<(string Id, ContainerSnapshot? Container, string? Problem)> Load()
@@ -79,15 +85,23 @@ internal sealed class ContainerStore : IDisposable
             throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} was written by a newer Atoll (form {version}; this one reads up to {SchemaVersion}); install that one");
         }
 
+        if (version is > 0 and < SchemaVersion)
+        {
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{file} was written by an unreleased Atoll (form {version}; this one reads {SchemaVersion}); remove its containers with that one, or move the file away to begin with none");
+        }
+
         if (version == 0)
         {
             Execute($"""
                 BEGIN;
                 CREATE TABLE containers (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, config TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
+                CREATE TABLE events (sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, action TEXT NOT NULL, container TEXT NOT NULL, attributes TEXT NOT NULL);
                 PRAGMA user_version={SchemaVersion};
                 COMMIT;
                 """);
         }
+
+        OpenEvents();
     }
 
     private static ContainerSnapshot Snapshot(string name, string config, string state)
@@ -103,8 +117,15 @@ internal sealed class ContainerStore : IDisposable
             StartedAt = stored.StartedAt,
             Exit = stored.Exit,
             Error = stored.Error,
+            RestartCount = stored.RestartCount,
+            ManuallyStopped = stored.ManuallyStopped,
+            OomKilled = stored.OomKilled,
+            Health = stored.Health,
+            RemoveWhenStopped = stored.RemoveWhenStopped,
         };
     }
+
+    private static string Config(ContainerSnapshot container) => JsonSerializer.Serialize(container.Config, ContainerJson.Default.ContainerConfig);
 
     private static string State(ContainerSnapshot container) => JsonSerializer.Serialize(new StoredState
     {
@@ -114,7 +135,38 @@ internal sealed class ContainerStore : IDisposable
         StartedAt = container.StartedAt,
         Exit = container.Exit,
         Error = container.Error,
+        RestartCount = container.RestartCount,
+        ManuallyStopped = container.ManuallyStopped,
+        OomKilled = container.OomKilled,
+        Health = container.Health,
+        RemoveWhenStopped = container.RemoveWhenStopped,
     }, ContainerJson.Default.StoredState);
+
+    /// <summary>All of it or nothing, whatever happens to the process between.</summary>
+    private void Transact(ReadOnlySpan<EngineEvent> events, Action? change)
+    {
+        lock (_lock)
+        {
+            var before = LastEvent;
+            Execute("BEGIN IMMEDIATE");
+            try
+            {
+                change?.Invoke();
+                foreach (var entry in events)
+                {
+                    Insert(entry);
+                }
+
+                Execute("COMMIT");
+            }
+            catch
+            {
+                LastEvent = before;
+                Execute("ROLLBACK");
+                throw;
+            }
+        }
+    }
 
     private void Execute(string sql, params ReadOnlySpan<(string Name, string Value)> parameters)
     {

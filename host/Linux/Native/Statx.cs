@@ -13,6 +13,9 @@ internal static partial class Statx
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct statx_t
     {
+        [FieldOffset(16)]
+        public uint stx_nlink;
+
         [FieldOffset(20)]
         public uint stx_uid;
 
@@ -24,6 +27,15 @@ internal static partial class Statx
 
         [FieldOffset(32)]
         public ulong stx_ino;
+
+        [FieldOffset(40)]
+        public ulong stx_size;
+
+        [FieldOffset(112)]
+        public long stx_mtime_sec;
+
+        [FieldOffset(120)]
+        public uint stx_mtime_nsec;
 
         [FieldOffset(128)]
         public uint stx_rdev_major;

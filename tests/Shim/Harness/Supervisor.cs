@@ -7,6 +7,8 @@ namespace Atoll.Shim.Tests.Harness;
 /// <summary>What a START says; the fields have the order of the protocol.</summary>
 internal sealed record StartParameters
 {
+    public string Mode { get; init; } = "create";
+
     public string Log { get; init; } = "";
 
     public long LogLimit { get; init; }
@@ -15,7 +17,13 @@ internal sealed record StartParameters
 
     public string Stdin { get; init; } = "null";
 
+    public string Console { get; init; } = "";
+
     public int TimeLimit { get; init; } = 30_000;
+
+    public int ProcessTimeLimit { get; init; }
+
+    public int Streams { get; init; }
 
     public string? PidFile { get; init; }
 
@@ -25,8 +33,9 @@ internal sealed record StartParameters
     {
         string[] fields =
         [
-            "1", Log, LogLimit.ToString(CultureInfo.InvariantCulture), LogFiles.ToString(CultureInfo.InvariantCulture), Stdin,
-            TimeLimit.ToString(CultureInfo.InvariantCulture), PidFile ?? Path.Combine(folder, "pid"), folder,
+            "2", Mode, Log, LogLimit.ToString(CultureInfo.InvariantCulture), LogFiles.ToString(CultureInfo.InvariantCulture), Stdin, Console,
+            TimeLimit.ToString(CultureInfo.InvariantCulture), ProcessTimeLimit.ToString(CultureInfo.InvariantCulture),
+            Streams.ToString(CultureInfo.InvariantCulture), PidFile ?? Path.Combine(folder, "pid"), folder,
             arguments.Length.ToString(CultureInfo.InvariantCulture), .. arguments,
             Environment.Length.ToString(CultureInfo.InvariantCulture), .. Environment,
         ];

@@ -6,7 +6,7 @@ namespace Atoll.Shim.Tests.Parsing;
 
 internal sealed unsafe class StartTests
 {
-    private static readonly byte[] s_valid = new StartParameters { Log = "/log", LogLimit = 7, LogFiles = 3, Stdin = "open", TimeLimit = 9 }
+    private static readonly byte[] s_valid = new StartParameters { Mode = "exec", Log = "/log", LogLimit = 7, LogFiles = 4, Stdin = "open", Console = "/console", TimeLimit = 9, ProcessTimeLimit = 12, Streams = 3 }
         .Encode("/folder", "/bin/true", "", "é");
 
     [Test]
@@ -17,7 +17,8 @@ internal sealed unsafe class StartTests
             Start start;
             Assert.That(Start.TryParse(payload, s_valid.Length, &start), Is.True);
             Assert.That(Text(start.LogPath), Is.EqualTo("/log"));
-            Assert.That((start.LogLimit, start.LogFiles, start.StdinOpen, start.TimeLimit), Is.EqualTo((7, 3, true, 9)));
+            Assert.That((start.IsExec, start.LogLimit, start.LogFiles, start.StdinOpen, start.TimeLimit, start.ProcessTimeLimit, start.Streams), Is.EqualTo((true, 7, 4, true, 9, 12, 3)));
+            Assert.That(Text(start.Console), Is.EqualTo("/console"));
             Assert.That(Text(start.PidFile), Is.EqualTo("/folder/pid"));
             Assert.That(Text(start.Folder), Is.EqualTo("/folder"));
             Assert.That((Text(start.Argv[0]), Text(start.Argv[1]), Text(start.Argv[2])), Is.EqualTo(("/bin/true", "", "é")));
@@ -33,7 +34,10 @@ internal sealed unsafe class StartTests
         for (var length = 0; length < s_valid.Length; length++) Assert.That(IsValid(s_valid.AsSpan(0, length)), Is.False, $"{length} bytes");
     }
 
-    [TestCase("1", "2", Description = "another version")]
+    [TestCase("2", "1", Description = "another version")]
+    [TestCase("exec", "run")]
+    [TestCase("/console", "console")]
+    [TestCase("12", "-1")]
     [TestCase("/log", "log", Description = "a relative log")]
     [TestCase("7", "-7")]
     [TestCase("7", "")]

@@ -1,4 +1,6 @@
-namespace Atoll.Host.Linux;
+using Atoll.Host.Linux.Native;
+
+namespace Atoll.Host.Linux.ControlGroups;
 
 /// <summary>The engine's own part of the cgroup hierarchies.</summary>
 internal static class Cgroups

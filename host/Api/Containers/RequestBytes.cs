@@ -1,10 +1,8 @@
-using Atoll.Api.V1;
-using Grpc.Core;
-
 namespace Atoll.Host.Api;
 
-/// <summary>A client's standard input as a stream that an adapter reads.</summary>
-internal sealed class RequestStdin(IAsyncStreamReader<AttachRequest> requests) : Stream
+/// <summary>What a client sends, piece by piece, as a stream to read from: its standard input, or an archive.</summary>
+/// <param name="next">The next bytes; null at their end.</param>
+internal sealed class RequestBytes(Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> next) : Stream
 {
     private ReadOnlyMemory<byte> _rest;
 
@@ -22,22 +20,17 @@ internal sealed class RequestStdin(IAsyncStreamReader<AttachRequest> requests) :
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">The client left without closing its standard input.</exception>
+    /// <exception cref="IOException">The client left without an end.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_rest.Length == 0)
         {
-            if (!await requests.MoveNext(cancellationToken))
-            {
-                throw new IOException("the client left");
-            }
-
-            if (requests.Current.RequestCase == AttachRequest.RequestOneofCase.StdinClosed)
+            if (await next(cancellationToken) is not { } bytes)
             {
                 return 0;
             }
 
-            _rest = requests.Current.RequestCase == AttachRequest.RequestOneofCase.Stdin ? requests.Current.Stdin.Memory : default;
+            _rest = bytes;
         }
 
         var n = Math.Min(buffer.Length, _rest.Length);
