@@ -1,8 +1,9 @@
 namespace Atoll.Shim;
 
 /// <summary>
-/// Ends a process and all that it started. A runtime makes an exec's process the leader of a session, which those inherit whose parent has ended and whom
-/// the container's own first process has adopted; only one that began a session of its own and was orphaned is out of sight.
+/// Ends a process and all that it started. A runtime makes an exec's process the leader of a session, or leaves it in that of this supervisor, which serves it
+/// alone; those inherit it whose parent has ended and whom the container's own first process has adopted. Only one that began a session of its own and was
+/// orphaned is out of sight.
 /// </summary>
 internal static unsafe class ProcessTree
 {
@@ -11,7 +12,7 @@ internal static unsafe class ProcessTree
     private const int EntriesSize = 32 * 1024;
 
     /// <param name="root">A child of this process that was not reaped yet, so its number is its own.</param>
-    /// <param name="session">Its session; 0 where it leads none.</param>
+    /// <param name="session">Its session; 0 where others may be in it too.</param>
     public static void End(int root, int session)
     {
         // Who is stopped starts nobody any more.
@@ -63,6 +64,7 @@ internal static unsafe class ProcessTree
     /// <summary>Marks all that belong to the root, but not itself: each that has its session, and each whose parent is marked.</summary>
     private static void Mark(Entry* entries, int count, int root, int session)
     {
+        var self = Libc.getpid();
         var changed = true;
         while (changed)
         {
@@ -70,7 +72,7 @@ internal static unsafe class ProcessTree
             for (var i = 0; i < count; i++)
             {
                 var entry = entries + i;
-                if (entry->Marked || entry->Pid == root) continue;
+                if (entry->Marked || entry->Pid == root || entry->Pid == self) continue;
                 if (entry->Parent != root && (session == 0 || entry->Session != session) && !IsMarked(entries, count, entry->Parent)) continue;
                 entry->Marked = true;
                 changed = true;
@@ -97,7 +99,7 @@ internal static unsafe class ProcessTree
             if (!entries[i].Marked) continue;
             var pidfd = (int)Libc.syscall(Libc.SYS_pidfd_open, entries[i].Pid, 0, 0);
             if (pidfd < 0) continue;
-            if (ProcessStat.StartTime(entries[i].Pid) == entries[i].StartTime && Libc.syscall(Libc.SYS_pidfd_send_signal, pidfd, Libc.SIGKILL, 0) == 0) any = true;
+            if (ProcessStat.StartTime(entries[i].Pid) == entries[i].StartTime && Libc.syscall(Libc.SYS_pidfd_send_signal, pidfd, Libc.SIGKILL, 0, 0) == 0) any = true;
             Libc.close(pidfd);
         }
 

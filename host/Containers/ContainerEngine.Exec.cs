@@ -7,6 +7,9 @@ namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
+    /// <summary>128 and SIGKILL: how an exec ends that the engine ended.</summary>
+    private const int KilledExitCode = 137;
+
     /// <summary>Runs another process in a running container. The container's lock is not held: any number may run beside each other.</summary>
     /// <param name="streams">Null for an exec that nobody reads.</param>
     /// <param name="started">Called once, with the exec's id, when the process runs.</param>
@@ -24,6 +27,7 @@ internal sealed partial class ContainerEngine
         Require(container.Status.CanExec, container, "exec in");
         var spec = ReadBundle(container) ?? throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot exec in container {container.Name}: its configuration is lost or damaged; it is written anew when it is started again");
         var id = ContainerNames.NewId();
+        var runs = false;
         var words = string.Join(' ', request.Command);
         var parameters = new ExecParameters
         {
@@ -34,6 +38,7 @@ internal sealed partial class ContainerEngine
             Timeout = request.Timeout,
             Started = process =>
             {
+                runs = true;
                 Store.Add(Event(container, $"exec_create: {words}", ("execID", id)), Event(container, $"exec_start: {words}", ("execID", id)));
                 Events.Signal();
                 started(id, process);
@@ -48,11 +53,25 @@ internal sealed partial class ContainerEngine
         catch (RuntimeException e)
         {
             logger.LogDebug("container {ContainerId}: exec {ExecId} failed: {Cause}", container.Id, id, e.Message);
+            TellOfEnd();
             throw;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            TellOfEnd();
+            throw;
+        }
+        catch (Exception e)
         {
             throw Foreign(container, "exec", e);
+        }
+
+        void TellOfEnd()
+        {
+            if (runs)
+            {
+                Tell(container, "exec_die", ("execID", id), ("exitCode", $"{KilledExitCode}"));
+            }
         }
     }
 

@@ -16,6 +16,11 @@ internal sealed partial class ContainerEngine
         if (!await TryRestartInPlaceAsync(container, cancellationToken))
         {
             await EndAsync(container, timeout ?? snapshot.Config.StopTimeout, cancellationToken);
+            if (snapshot.Status.CanStop)
+            {
+                Tell(container.Snapshot, "stop");
+            }
+
             await StartAsync(container.Id);
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class ContainerEngine(
     /// <summary>A container by id, unambiguous prefix of it, or name.</summary>
     public ContainerSnapshot Inspect(string reference) => _index.Find(reference).Snapshot;
 
-    public EventFeed Events => _events ??= new EventFeed(Store, timeProvider);
+    public EventFeed Events => _events ??= new EventFeed(Store, timeProvider, _lifetime.Token);
 
     /// <summary>Stops watching and lets attached clients go. Containers go on: the next daemon adopts them.</summary>
     public void Stop() => _lifetime.Cancel();

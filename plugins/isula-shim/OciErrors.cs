@@ -9,7 +9,7 @@ internal static class OciErrors
 
     /// <summary>iSulad's and Docker's rule: runtimes tell why only in words. Compared without regard to case.</summary>
     private static readonly string[] NotFound = ["executable file not found", "executable file `", "no such file or directory", "not a directory"];
-    private static readonly string[] NotExecutable = ["permission denied", "exec format error", "is a directory"];
+    private static readonly string[] NotExecutable = ["permission denied", "exec format error", "is a directory", "open executable: operation not permitted"];
 
     /// <summary>Reasons that lie with the host or the configuration, although they too say that a file is missing.</summary>
     private static readonly string[] NotTheCommand = ["cgroup", "mount `", "mounting", "rootfs"];
@@ -26,8 +26,16 @@ internal static class OciErrors
             return new CommandNotStartedException(exitCode, message) { RuntimeOutput = result.Stderr };
         }
 
+        if (IsUsage(result.Stderr))
+        {
+            return new CommandFailedException(RuntimeErrorCode.NotSupported, $"{container.Runtime.Name} has no command '{command}'", result) { RuntimeOutput = result.Stderr };
+        }
+
         return new CommandFailedException(RuntimeErrorCode.Internal, message, result) { RuntimeOutput = result.Stderr };
     }
+
+    /// <summary>A runtime that does not know a command explains itself: runsc lists its own.</summary>
+    internal static bool IsUsage(string words) => words.StartsWith("Usage:", StringComparison.Ordinal) && words.Contains("subcommand", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a runtime's words say that it does not know the container.</summary>
     public static bool SaysUnknownContainer(string words)

@@ -42,4 +42,7 @@ internal static unsafe partial class Libc
 
     [DllImport(Name, ExactSpelling = true)]
     public static extern nint syscall(nint number, nint argument1, nint argument2, nint argument3);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern nint syscall(nint number, nint argument1, nint argument2, nint argument3, nint argument4);
 }

@@ -18,6 +18,7 @@ internal sealed class OciErrorsTests
     [TestCase("chdir to cwd (\"/bin/x/y\") set in config.json failed: not a directory", 127)]
     [TestCase("exec: \"/etc\": permission denied", 126)]
     [TestCase("open executable: Permission denied", 126)]
+    [TestCase("open executable: Operation not permitted", 126)]
     [TestCase("exec /bin/x: exec format error", 126)]
     [TestCase("cgroups in hybrid mode not supported, drop all controllers from cgroupv2", null)]
     [TestCase("mkdir /sys/fs/cgroup/memory/atoll: permission denied", null)]

@@ -4,7 +4,7 @@ using Atoll.Host.Containers.Storage;
 namespace Atoll.Host.Containers.Events;
 
 /// <summary>Events for those who listen. Each reads the store from where it stands, so that a slow one costs no memory and misses nothing.</summary>
-internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider)
+internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider, CancellationToken stopping)
 {
     private const int Page = 200;
     private TaskCompletionSource _changed = New();
@@ -18,6 +18,7 @@ internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider)
     /// <param name="until">The stream ends there.</param>
     public async IAsyncEnumerable<EngineEvent> ReadAsync(long? after, DateTimeOffset? since, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         using var end = new CancellationTokenSource();
         if (until is { } moment)
         {
@@ -46,7 +47,7 @@ internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider)
                 yield break;
             }
 
-            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, end.Token)).WaitAsync(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, end.Token)).WaitAsync(either.Token);
         }
     }
 
