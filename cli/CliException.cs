@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Atoll.Cli;
 
 /// <summary>Ends the command with one sentence on standard error.</summary>
@@ -7,4 +9,8 @@ internal sealed class CliException(string message, int exitCode = ExitCodes.Engi
 }
 
 /// <summary>A flag or an argument that cannot be used; the command's help is pointed to.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+/// <param name="command">Whose help; null: that of the command that runs.</param>
+internal sealed class UsageException(string message, Command? command = null) : Exception(message)
+{
+    public Command? Command { get; } = command;
+}

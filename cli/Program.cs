@@ -38,23 +38,28 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        AtollCommand root = AtollCommand.For(args);
-        IReadOnlyList<string> arguments = Arguments(root, args);
-        ParseResult parsed = root.Parse(arguments, Parser);
-        Command command = parsed.CommandResult.Command;
+        AtollCommand root = new();
+        ParseResult parsed;
+        try
+        {
+            parsed = root.Parse(CommandLineWords.Read(root, args), Parser);
+        }
+        catch (UsageException e)
+        {
+            return Misused(e.Command ?? root, e.Message);
+        }
 
+        Command command = parsed.CommandResult.Command;
         if (parsed.Action is HelpWithExamples help)
             return help.Invoke(parsed);
         if (parsed.GetValue(root.Version))
             return VersionLine();
-        if (Positional.FirstUnknown([.. root.Options, .. command.Options], arguments) is { } flag)
-            return Misused(command, $"unknown flag: {flag}");
         if (command is CliCommand runnable)
             return parsed.Errors.Count > 0 ? Misused(command, parsed.Errors[0].Message) : RunCommand(runnable, parsed);
         if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { } misused)
             return Misused(command, misused.Message);
         if (parsed.UnmatchedTokens is [var unmatched, ..])
-            throw new UnknownCommandException(unmatched, Path(command), [.. command.Subcommands.Select(child => child.Name)]);
+            throw new UnknownCommandException(unmatched, Path(command), ((CommandGroup)command).Names);
 
         return new HelpWithExamples().Invoke(parsed);
     }
@@ -69,15 +74,6 @@ internal static class Program
         {
             return Misused(command, e.Message);
         }
-    }
-
-    private static IReadOnlyList<string> Arguments(AtollCommand root, string[] args)
-    {
-        if (root.Subcommands is not [CliCommand { StopsAtFirstArgument: true } command])
-            return args;
-
-        int name = Positional.First(root.Options, args, 0);
-        return Positional.Separate([.. command.Options, root.Host], args, name + 1);
     }
 
     private static int VersionLine()

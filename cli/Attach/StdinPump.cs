@@ -1,28 +1,46 @@
-using Atoll.Api.V1;
-using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace Atoll.Cli.Attach;
 
-/// <summary>Sends standard input to the container until it ends or the container does.</summary>
-internal static class StdinPump
+/// <summary>Sends standard input to a process in a container until it ends or the process does.</summary>
+/// <param name="send">Sends what was read.</param>
+/// <param name="close">Tells that there will be no more.</param>
+/// <param name="keys">Null where nobody leaves by keys.</param>
+/// <param name="detach">Called when the keys were typed.</param>
+internal sealed class StdinPump(Action<byte[]> send, Action close, DetachKeys? keys, Action detach)
 {
     private const int ChunkSize = 64 * 1024;
 
     /// <summary>A background thread: a read that waits for the next byte must not keep the process after the container.</summary>
-    public static void Start(DaemonStream<AttachRequest, AttachResponse> streams) =>
-        new Thread(() => Pump(streams), maxStackSize: 256 * 1024) { IsBackground = true, Name = "stdin" }.Start();
+    public void Start() => new Thread(Pump, maxStackSize: 256 * 1024) { IsBackground = true, Name = "stdin" }.Start();
 
-    private static void Pump(DaemonStream<AttachRequest, AttachResponse> streams)
+    private void Pump()
     {
         byte[] buffer = new byte[ChunkSize];
+        List<byte> passed = [];
         try
         {
             while (StandardStream.In.Read(buffer) is > 0 and var count)
-                streams.Send(new AttachRequest { Stdin = ByteString.CopyFrom(buffer, 0, count) });
-            streams.Send(new AttachRequest { StdinClosed = new() });
+            {
+                if (keys is null)
+                {
+                    send(buffer[..count]);
+                    continue;
+                }
+
+                passed.Clear();
+                bool left = keys.Take(buffer.AsSpan(0, count), passed);
+                if (passed.Count > 0)
+                    send([.. passed]);
+                if (left)
+                {
+                    detach();
+                    return;
+                }
+            }
+
+            close();
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException)
         {

@@ -28,7 +28,7 @@ internal sealed class CreateCommand : CliCommand
     {
         CreateRequest request = container.ToRequest(parsed);
         using DaemonConnection daemon = Connect(parsed);
-        StandardStream.Out.WriteLine(Create(daemon, request));
+        StandardStream.Out.WriteLine(IdFile.Write(container.IdFile(parsed), () => Create(daemon, request)));
         return ExitCodes.Success;
     }
 

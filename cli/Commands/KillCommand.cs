@@ -8,7 +8,7 @@ namespace Atoll.Cli.Commands;
 internal sealed class KillCommand : CliCommand
 {
     private readonly Option<string?> signal = Flags.Text("Name or number of the signal (default: SIGKILL)", "SIGNAL", "--signal", "-s");
-    private readonly Argument<string[]> containers = Flags.OneOrMore("CONTAINER", "Id, start of an id, or name");
+    private readonly Argument<string[]> containers = Flags.Containers();
 
     public KillCommand()
         : base("kill", "Send a signal to the first process of containers", "atoll kill web", "atoll kill -s HUP web db")

@@ -8,12 +8,14 @@ namespace Atoll.Cli.Commands;
 internal sealed class RmCommand : CliCommand
 {
     private readonly Option<bool> force = Flags.Switch("Also remove what runs, after killing it", "--force", "-f");
-    private readonly Argument<string[]> containers = Flags.OneOrMore("CONTAINER", "Id, start of an id, or name");
+    private readonly Option<bool> volumes = Flags.Switch("Accepted for docker's sake; there are no anonymous volumes", "--volumes", "-v");
+    private readonly Argument<string[]> containers = Flags.Containers();
 
     public RmCommand()
         : base("rm", "Remove containers", "atoll rm job", "atoll rm -f web db")
     {
         Options.Add(force);
+        Options.Add(volumes);
         Arguments.Add(containers);
         AddHelp("-h");
     }

@@ -10,7 +10,9 @@ namespace Atoll.Cli.Commands;
 
 internal sealed class RunCommand : CliCommand
 {
-    private readonly Option<bool> detach = Flags.Toggle("Leave the container running and print its id", "--detach", "-d");
+    private readonly Option<bool> detach = Flags.Switch("Leave the container running and print its id", "--detach", "-d");
+    private readonly Option<string?> keys = AttachFlags.DetachKeys();
+    private readonly Option<bool> proxy = AttachFlags.SignalProxy();
     private readonly ContainerOptions container;
 
     public RunCommand()
@@ -23,6 +25,8 @@ internal sealed class RunCommand : CliCommand
             "atoll run --rm -R crun /srv/bundle")
     {
         Options.Add(detach);
+        Options.Add(keys);
+        Options.Add(proxy);
         container = new ContainerOptions(this);
         AddHelp();
     }
@@ -32,11 +36,22 @@ internal sealed class RunCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         CreateRequest request = container.ToRequest(parsed);
+        bool stays = !parsed.GetValue(detach);
+        if (stays)
+            InputCheck.Require(request.OpenStdin, request.Tty);
         using DaemonConnection daemon = Connect(parsed);
-        string id = CreateCommand.Create(daemon, request);
+        string id = IdFile.Write(container.IdFile(parsed), () => CreateCommand.Create(daemon, request));
 
-        if (!parsed.GetValue(detach))
-            return new AttachedContainer(daemon, id) { Stdin = request.OpenStdin }.StartAndWait();
+        if (stays)
+        {
+            return new AttachedContainer(daemon, id)
+            {
+                Stdin = request.OpenStdin,
+                Tty = request.Tty,
+                SignalProxy = parsed.GetValue(proxy),
+                Keys = parsed.GetValue(keys) ?? DetachKeys.Usual,
+            }.StartAndWait();
+        }
 
         daemon.Call(Rpc.Start, new StartRequest { Container = id });
         StandardStream.Out.WriteLine(id);

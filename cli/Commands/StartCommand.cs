@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Atoll.Cli.Attach;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
@@ -10,13 +11,17 @@ internal sealed class StartCommand : CliCommand
 {
     private readonly Option<bool> attach = Flags.Switch("Show the container's output, pass on signals, end with its exit code", "--attach", "-a");
     private readonly Option<bool> interactive = Flags.Switch("As --attach, and pass standard input to the container", "--interactive", "-i");
-    private readonly Argument<string[]> containers = Flags.OneOrMore("CONTAINER", "Id, start of an id, or name");
+    private readonly Option<string?> keys = AttachFlags.DetachKeys();
+    private readonly Option<bool> proxy = AttachFlags.SignalProxy();
+    private readonly Argument<string[]> containers = Flags.Containers();
 
     public StartCommand()
         : base("start", "Start containers that were created or have stopped", "atoll start web db", "atoll start -a job")
     {
         Options.Add(attach);
         Options.Add(interactive);
+        Options.Add(keys);
+        Options.Add(proxy);
         Arguments.Add(containers);
         AddHelp("-h");
     }
@@ -31,7 +36,12 @@ internal sealed class StartCommand : CliCommand
 
         using DaemonConnection daemon = Connect(parsed);
         if (attached)
-            return new AttachedContainer(daemon, names[0]) { Stdin = stdin }.StartAndWait();
+        {
+            using JsonDocument document = JsonDocument.Parse(daemon.Call(Rpc.Inspect, new() { Container = names[0] }).ContainerJson);
+            bool tty = document.RootElement.GetProperty("Config").GetProperty("Tty").GetBoolean();
+            InputCheck.Require(stdin, tty);
+            return new AttachedContainer(daemon, names[0]) { Stdin = stdin, Tty = tty, SignalProxy = parsed.GetValue(proxy), Keys = parsed.GetValue(keys) ?? DetachKeys.Usual }.StartAndWait();
+        }
 
         return EachContainer.Try(names, name =>
         {

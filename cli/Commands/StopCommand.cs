@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atoll.Api.V1;
 using Atoll.Cli.Connection;
+using Atoll.Cli.Options;
 using Atoll.Cli.Output;
 using Atoll.Cli.Parsing;
 
@@ -8,15 +9,9 @@ namespace Atoll.Cli.Commands;
 
 internal sealed class StopCommand : CliCommand
 {
-    // The daemon's own, when the request names none.
-    private const int UsualSeconds = 10;
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
-
-    private readonly Option<int?> time = Flags.Parsed<int?>(
-        text => Flags.WholeNumber(text), "Seconds to wait before SIGKILL (default: 10; -1: as long as it takes)", "SECONDS", "--time", "-t");
-
+    private readonly Option<int?> time = StopTime.Option();
     private readonly Option<bool> force = Flags.Switch("Kill at once", "--force", "-f");
-    private readonly Argument<string[]> containers = Flags.OneOrMore("CONTAINER", "Id, start of an id, or name");
+    private readonly Argument<string[]> containers = Flags.Containers();
 
     public StopCommand()
         : base("stop", "Stop containers: the stop signal, then SIGKILL", "atoll stop web db", "atoll stop -t 60 db")
@@ -30,14 +25,13 @@ internal sealed class StopCommand : CliCommand
     public override int Run(ParseResult parsed)
     {
         int? seconds = parsed.GetValue(time);
-        TimeSpan limit = seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds ?? UsualSeconds) + Grace;
         using DaemonConnection daemon = Connect(parsed);
         return EachContainer.Try(parsed.GetRequiredValue(containers), name =>
         {
             StopRequest request = new() { Container = name, Force = parsed.GetValue(force) };
             if (seconds is { } given)
                 request.Timeout = given;
-            daemon.Call(Rpc.Stop, request, limit);
+            daemon.Call(Rpc.Stop, request, StopTime.Limit(seconds));
             StandardStream.Out.WriteLine(name);
         });
     }

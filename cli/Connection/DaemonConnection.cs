@@ -56,6 +56,34 @@ internal sealed class DaemonConnection : IDisposable
         return new DaemonStream<TRequest, TResponse>(call.ResponseStream, call.RequestStream, call);
     }
 
+    /// <summary>Many requests, then one answer.</summary>
+    /// <param name="send">Gets what sends one request.</param>
+    public TResponse Upload<TRequest, TResponse>(Rpc<TRequest, TResponse> rpc, Action<Action<TRequest>> send)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using AsyncClientStreamingCall<IMessage, IMessage> call = calls.ClientStreaming(rpc.Service, rpc.Method, rpc.Responses);
+        try
+        {
+            send(request => Finish(call.RequestStream.WriteAsync(request)));
+            Finish(call.RequestStream.CompleteAsync());
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException && call.ResponseAsync.IsCompleted)
+        {
+            // The daemon has answered before it had read all: the answer says why.
+        }
+
+        Task<IMessage> response = call.ResponseAsync;
+        response.Block(Timeout.InfiniteTimeSpan);
+        return (TResponse)response.GetAwaiter().GetResult();
+    }
+
+    private static void Finish(Task task)
+    {
+        task.Block(Timeout.InfiniteTimeSpan);
+        task.GetAwaiter().GetResult();
+    }
+
     /// <summary>Connects at once, so that a daemon that is not there is told apart from a call that failed.</summary>
     public static DaemonConnection Open(DaemonAddress address)
     {

@@ -38,6 +38,40 @@ internal static class Rpc
 
     public static Rpc<LogsRequest, LogsResponse> Logs => new(ContainerService, nameof(Logs), LogsResponse.Parser);
 
+    public static Rpc<RestartRequest, RestartResponse> Restart => new(ContainerService, nameof(Restart), RestartResponse.Parser);
+
+    public static Rpc<PauseRequest, PauseResponse> Pause => new(ContainerService, nameof(Pause), PauseResponse.Parser);
+
+    public static Rpc<ResumeRequest, ResumeResponse> Resume => new(ContainerService, nameof(Resume), ResumeResponse.Parser);
+
+    public static Rpc<RenameRequest, RenameResponse> Rename => new(ContainerService, nameof(Rename), RenameResponse.Parser);
+
+    public static Rpc<UpdateRequest, UpdateResponse> Update => new(ContainerService, nameof(Update), UpdateResponse.Parser);
+
+    public static Rpc<ExecRequest, ExecResponse> Exec => new(ContainerService, nameof(Exec), ExecResponse.Parser);
+
+    public static Rpc<ResizeRequest, ResizeResponse> Resize => new(ContainerService, nameof(Resize), ResizeResponse.Parser);
+
+    public static Rpc<StatsRequest, StatsResponse> Stats => new(ContainerService, nameof(Stats), StatsResponse.Parser);
+
+    public static Rpc<TopRequest, TopResponse> Top => new(ContainerService, nameof(Top), TopResponse.Parser);
+
+    public static Rpc<EventsRequest, Event> Events => new(ContainerService, nameof(Events), Event.Parser);
+
+    public static Rpc<PruneRequest, PruneResponse> Prune => new(ContainerService, nameof(Prune), PruneResponse.Parser);
+
+    public static Rpc<ExportRequest, ExportResponse> Export => new(ContainerService, nameof(Export), ExportResponse.Parser);
+
+    public static Rpc<StatPathRequest, StatPathResponse> StatPath => new(ContainerService, nameof(StatPath), StatPathResponse.Parser);
+
+    public static Rpc<CopyFromRequest, CopyFromResponse> CopyFrom => new(ContainerService, nameof(CopyFrom), CopyFromResponse.Parser);
+
+    public static Rpc<CopyToRequest, CopyToResponse> CopyTo => new(ContainerService, nameof(CopyTo), CopyToResponse.Parser);
+
+    public static Rpc<CleanupRequest, CleanupResponse> Cleanup => new(ContainerService, nameof(Cleanup), CleanupResponse.Parser);
+
+    public static Rpc<RebuildRequest, RebuildResponse> Rebuild => new(ContainerService, nameof(Rebuild), RebuildResponse.Parser);
+
     public static Rpc<ListPluginsRequest, ListPluginsResponse> ListPlugins => new(PluginService, nameof(ListPlugins), ListPluginsResponse.Parser);
 
     public static Rpc<InspectPluginRequest, InspectPluginResponse> InspectPlugin =>

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 [assembly: DisableRuntimeMarshalling]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 namespace Atoll.Cli.Interop;
 
-/// <summary>The C library, for the standard streams only: their descriptors belong to the process and are never closed.</summary>
+/// <summary>The C library, where the base library has nothing of the kind; the standard streams' descriptors belong to the process and are never closed.</summary>
 internal static unsafe partial class Libc
 {
     public const int EINTR = 4;
@@ -21,6 +22,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int poll(PollFd* fds, nuint count, int timeout);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int link(string existing, string path);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lchown(string path, uint owner, uint group);
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd

@@ -13,4 +13,8 @@ internal static class EnvironmentEntry
 
         return Environment.GetEnvironmentVariable(entry) is { } value ? $"{entry}={value}" : null;
     }
+
+    /// <summary>Those of files, then those of flags, which count more.</summary>
+    public static IEnumerable<string> All(string[] files, string[] entries) =>
+        files.SelectMany(file => LinesFile.Read(file, "--env-file")).Select(line => line.TrimStart()).Concat(entries).Select(Resolve).OfType<string>();
 }

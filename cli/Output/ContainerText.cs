@@ -29,6 +29,7 @@ internal static class ContainerText
             Status.Paused => "paused",
             Status.Stopped => "exited",
             Status.Removing => "removing",
+            Status.Restarting => "restarting",
             _ => "unknown",
         };
 
@@ -36,9 +37,10 @@ internal static class ContainerText
         {
             Status.Created => "Created",
             Status.Starting => "Starting",
-            Status.Running => $"Up {Age.Words(now - container.StartedAt.ToDateTimeOffset())}",
+            Status.Running => $"Up {Age.Words(now - container.StartedAt.ToDateTimeOffset())}{Health(container.Health)}",
             Status.Paused => $"Up {Age.Words(now - container.StartedAt.ToDateTimeOffset())} (Paused)",
-            Status.Stopped => Exited(container.Exit, now),
+            Status.Stopped => Exited("Exited", container.Exit, now),
+            Status.Restarting => Exited("Restarting", container.Exit, now),
             Status.Removing => "Removal In Progress",
             _ => "Unknown",
         };
@@ -46,12 +48,19 @@ internal static class ContainerText
         public string CreatedAgo(DateTimeOffset now) => $"{Age.Words(now - container.CreatedAt.ToDateTimeOffset())} ago";
     }
 
-    private static string Exited(ExitStatus? exit, DateTimeOffset now)
+    private static string Health(string health) => health switch
+    {
+        "" => "",
+        "starting" => " (health: starting)",
+        _ => $" ({health})",
+    };
+
+    private static string Exited(string word, ExitStatus? exit, DateTimeOffset now)
     {
         string code = exit is null || exit.Unknown ? "unknown" : exit.Code.ToString();
         return exit?.FinishedAt is { } finished
-            ? $"Exited ({code}) {Age.Words(now - finished.ToDateTimeOffset())} ago"
-            : $"Exited ({code})";
+            ? $"{word} ({code}) {Age.Words(now - finished.ToDateTimeOffset())} ago"
+            : $"{word} ({code})";
     }
 
     // As Go's %q does it for the characters that would break a line of a table.

@@ -20,6 +20,25 @@ internal static class Json
         StandardStream.Out.Write(buffer.WrittenSpan);
     }
 
+    /// <summary>What was written, to be read by a template.</summary>
+    public static JsonElement Element(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = Encoder }))
+            write(writer);
+        using JsonDocument document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>One value on one line, with the characters as they are.</summary>
+    public static string Text(JsonElement element)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = Encoder }))
+            element.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     public static void PrintObject(Action<Utf8JsonWriter> writeMembers) => Print(writer =>
     {
         writer.WriteStartObject();

@@ -19,12 +19,13 @@ internal sealed class LogLines(StandardStream target, bool timestamps)
         }
 
         // One write for time and line, so that lines of two streams on one terminal do not mix.
-        byte[] prefix = atLineStart ? Encoding.ASCII.GetBytes(Rfc3339(record.Time) + " ") : [];
+        byte[] prefix = atLineStart ? Encoding.ASCII.GetBytes(Time(record.Time) + " ") : [];
         target.Write([.. prefix, .. data]);
         atLineStart = data.EndsWith((byte)'\n');
     }
 
-    private static string Rfc3339(Timestamp? time)
+    /// <summary>RFC 3339 with nanoseconds, as docker writes it.</summary>
+    public static string Time(Timestamp? time)
     {
         Timestamp at = time ?? new Timestamp();
         return $"{DateTimeOffset.FromUnixTimeSeconds(at.Seconds):yyyy-MM-ddTHH:mm:ss}.{at.Nanos:D9}Z";

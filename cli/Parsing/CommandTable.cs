@@ -10,8 +10,15 @@ internal static class CommandTable
 {
     public static readonly string[] Names =
     [
-        "run", "create", "start", "stop", "kill", "rm", "ps", "inspect", "logs", "wait",
-        "runtime", "plugin", "info", "version", "completion",
+        "run", "create", "start", "stop", "restart", "kill", "pause", "unpause", "rm", "exec", "attach", "wait",
+        "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild",
+        "container", "runtime", "plugin", "info", "version", "completion",
+    ];
+
+    // As docker has it: what is about containers can be called in both ways, except that their list is `ls` here.
+    private static readonly string[] ContainerNames =
+    [
+        .. Names.TakeWhile(name => name is not "container").Where(name => name is not "events").Select(name => name is "ps" ? "ls" : name),
     ];
 
     public static Command? Create(string name) => name switch
@@ -20,17 +27,56 @@ internal static class CommandTable
         "create" => new CreateCommand(),
         "start" => new StartCommand(),
         "stop" => new StopCommand(),
+        "restart" => new RestartCommand(),
         "kill" => new KillCommand(),
+        "pause" => new PauseCommand(),
+        "unpause" => new UnpauseCommand(),
         "rm" => new RmCommand(),
-        "ps" => new PsCommand(),
+        "exec" => new ExecCommand(),
+        "attach" => new AttachCommand(),
+        "wait" => new WaitCommand(),
+        "ps" => new PsCommand(name),
         "inspect" => new InspectCommand(),
         "logs" => new LogsCommand(),
-        "wait" => new WaitCommand(),
-        "runtime" => new CommandGroup("runtime", "Look at runtime names and who serves them", new RuntimeLsCommand(), new RuntimeExplainCommand()),
-        "plugin" => new CommandGroup("plugin", "Look at the runtime plugins", new PluginLsCommand(), new PluginInspectCommand()),
+        "top" => new TopCommand(),
+        "stats" => new StatsCommand(),
+        "events" => new EventsCommand(),
+        "rename" => new RenameCommand(),
+        "update" => new UpdateCommand(),
+        "prune" => new PruneCommand(),
+        "export" => new ExportCommand(),
+        "cp" => new CpCommand(),
+        "cleanup" => new CleanupCommand(),
+        "rebuild" => new RebuildCommand(),
+        "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
+        "runtime" => Group(name, "Look at runtime names and who serves them", ["ls", "explain"], CreateOfRuntime),
+        "plugin" => Group(name, "Look at the runtime plugins", ["ls", "inspect"], CreateOfPlugin),
         "info" => new InfoCommand(),
         "version" => new VersionCommand(),
         "completion" => new CompletionCommand(),
+        _ => null,
+    };
+
+    private static CommandGroup Group(string name, string description, string[] names, Func<string, Command?> create) =>
+        new CommandGroup(name, description, names, create).WithHelp();
+
+    private static Command? CreateOfContainer(string name) => name switch
+    {
+        "ls" or "list" or "ps" => new PsCommand(name),
+        _ => ContainerNames.Contains(name) ? Create(name) : null,
+    };
+
+    private static Command? CreateOfRuntime(string name) => name switch
+    {
+        "ls" => new RuntimeLsCommand(),
+        "explain" => new RuntimeExplainCommand(),
+        _ => null,
+    };
+
+    private static Command? CreateOfPlugin(string name) => name switch
+    {
+        "ls" => new PluginLsCommand(),
+        "inspect" => new PluginInspectCommand(),
         _ => null,
     };
 }

@@ -6,11 +6,12 @@ namespace Atoll.Cli.Parsing;
 /// <summary>The few shapes that flags and arguments have here.</summary>
 internal static class Flags
 {
-    public static Option<bool> Switch(string description, string name, params string[] aliases) =>
-        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+    /// <summary>On, off with =false.</summary>
+    public static Option<bool> Switch(string description, string name, params string[] aliases) => new(name, aliases) { Description = description };
 
-    /// <summary>A switch that also takes =true and =false. For commands whose arguments are told apart beforehand: else it would eat one.</summary>
-    public static Option<bool> Toggle(string description, string name, params string[] aliases) => new(name, aliases) { Description = description };
+    /// <summary>On unless =false is given.</summary>
+    public static Option<bool> SwitchedOn(string description, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description + " (default: true)", DefaultValueFactory = _ => true };
 
     public static Option<string?> Text(string description, string helpName, string name, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = helpName };
@@ -52,6 +53,10 @@ internal static class Flags
 
     public static Option<string?> Format(string description = "Output form: json, or text without it") =>
         Among(description, "json", ["json"], "--format");
+
+    public static Argument<string> Container() => One("CONTAINER", "Id, start of an id, or name");
+
+    public static Argument<string[]> Containers() => OneOrMore("CONTAINER", "Id, start of an id, or name");
 
     public static Argument<string> One(string name, string description) => new(name) { Description = description };
 

@@ -76,12 +76,13 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>A token for an exec whose client may leave: that ends the exec, but the end of the daemon does not.</summary>
-    public CancellationTokenSource EndWhenLeft(CancellationToken leaving)
+    /// <param name="mayGoOn">The client has said that it leaves and the exec is to go on.</param>
+    public CancellationTokenSource EndWhenLeft(Func<bool> mayGoOn, CancellationToken leaving)
     {
         var end = new CancellationTokenSource();
         leaving.Register(() =>
         {
-            if (!_lifetime.IsCancellationRequested)
+            if (!_lifetime.IsCancellationRequested && !mayGoOn())
             {
                 end.Cancel();
             }

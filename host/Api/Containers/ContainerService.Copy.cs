@@ -32,7 +32,7 @@ internal sealed partial class ContainerService
         }
 
         var open = requestStream.Current.Open;
-        await using var archive = new RequestBytes(async token => await requestStream.MoveNext(token) ? requestStream.Current.Data.Memory : null);
+        await using var archive = new RequestBytes(async token => await requestStream.MoveNext(token) ? requestStream.Current.Data.Memory : (ReadOnlyMemory<byte>?)null);
         await engine.CopyToAsync(open.Container, open.Path, open.KeepOwners, open.NoOverwriteDirNonDir, archive, context.CancellationToken);
         return new CopyToResponse();
     }

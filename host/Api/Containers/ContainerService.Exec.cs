@@ -24,8 +24,9 @@ internal sealed partial class ContainerService
 
         var started = new TaskCompletionSource<ExecResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var spool = new OutputSpool(folders.AllRoots);
-        using var end = engine.EndWhenLeft(context.CancellationToken);
-        var stdin = open.Stdin ? new RequestBytes(token => ExecInput.NextAsync(requestStream, token)) : null;
+        var input = new ExecInput(requestStream);
+        using var end = engine.EndWhenLeft(() => input.HasLeft, context.CancellationToken);
+        var stdin = open.Stdin ? new RequestBytes(input.NextAsync) : null;
         var exec = engine.ExecAsync(open.Container, FromApi.Exec(open), new Atoll.PluginSdk.AttachParameters
         {
             Stdin = stdin,

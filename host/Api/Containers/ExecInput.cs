@@ -4,11 +4,16 @@ using Grpc.Core;
 namespace Atoll.Host.Api;
 
 /// <summary>What a client sends to its exec, after <c>open</c>.</summary>
-internal static class ExecInput
+internal sealed class ExecInput(IAsyncStreamReader<ExecRequest> requests)
 {
+    private volatile bool _hasLeft;
+
+    /// <summary>The client has said that it leaves, and that the command is to go on.</summary>
+    public bool HasLeft => _hasLeft;
+
     /// <summary>The next bytes of standard input; null when it is closed.</summary>
     /// <exception cref="IOException">The client left without closing it.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>?> NextAsync(IAsyncStreamReader<ExecRequest> requests, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
     {
         while (await requests.MoveNext(cancellationToken))
         {
@@ -18,6 +23,9 @@ internal static class ExecInput
                     return requests.Current.Stdin.Memory;
                 case ExecRequest.RequestOneofCase.StdinClosed:
                     return null;
+                case ExecRequest.RequestOneofCase.Leave:
+                    _hasLeft = true;
+                    continue;
                 default:
                     continue;
             }
