@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Atoll.Cli.Attach;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Parsing;
@@ -27,21 +26,18 @@ internal sealed class AttachCommand : CliCommand
     {
         string name = parsed.GetRequiredValue(container);
         using DaemonConnection daemon = Connect(parsed);
-        using JsonDocument document = JsonDocument.Parse(daemon.Call(Rpc.Inspect, new() { Container = name }).ContainerJson);
-        JsonElement config = document.RootElement.GetProperty("Config");
-        JsonElement state = document.RootElement.GetProperty("State");
-        if (state.GetProperty("Paused").GetBoolean())
+        ContainerFacts facts = ContainerFacts.Of(daemon, name);
+        if (facts.Paused)
             throw new CliException("You cannot attach to a paused container, unpause it first");
-        if (!state.GetProperty("Running").GetBoolean())
+        if (!facts.Running)
             throw new CliException("You cannot attach to a stopped container, start it first");
 
-        bool tty = config.GetProperty("Tty").GetBoolean();
-        bool stdin = !parsed.GetValue(noStdin) && config.GetProperty("OpenStdin").GetBoolean();
-        InputCheck.Require(stdin, tty);
+        bool stdin = !parsed.GetValue(noStdin) && facts.OpenStdin;
+        InputCheck.Require(stdin, facts.Tty);
         return new AttachedContainer(daemon, name)
         {
             Stdin = stdin,
-            Tty = tty,
+            Tty = facts.Tty,
             SignalProxy = parsed.GetValue(proxy),
             Keys = parsed.GetValue(keys) ?? DetachKeys.Usual,
         }.Wait();

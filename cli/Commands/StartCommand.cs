@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Atoll.Cli.Attach;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Output;
@@ -37,8 +36,7 @@ internal sealed class StartCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         if (attached)
         {
-            using JsonDocument document = JsonDocument.Parse(daemon.Call(Rpc.Inspect, new() { Container = names[0] }).ContainerJson);
-            bool tty = document.RootElement.GetProperty("Config").GetProperty("Tty").GetBoolean();
+            bool tty = ContainerFacts.Of(daemon, names[0]).Tty;
             InputCheck.Require(stdin, tty);
             return new AttachedContainer(daemon, names[0]) { Stdin = stdin, Tty = tty, SignalProxy = parsed.GetValue(proxy), Keys = parsed.GetValue(keys) ?? DetachKeys.Usual }.StartAndWait();
         }

@@ -53,7 +53,7 @@ internal sealed class UsageTests : CliTests
     [TestCase("run --nope /rootfs", "run")]
     [TestCase("run -dx /rootfs", "run")]
     [TestCase("ps argument", "ps")]
-    [TestCase("ps --format yaml", "ps")]
+    [TestCase("wait --condition never", "wait")]
     [TestCase("stop -t soon web", "stop")]
     [TestCase("run --name", "run")]
     [TestCase("run -h", "run")]

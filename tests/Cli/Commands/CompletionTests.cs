@@ -21,7 +21,7 @@ internal sealed class CompletionTests : CliTests
     [TestCase("stop ", "web", "worker")]
     [TestCase("stop -t 5 wo", "worker")]
     [TestCase("stop web we", "web")]
-    [TestCase("stop --ti", "--time")]
+    [TestCase("stop --fo", "--force")]
     [TestCase("-H SOCKET logs w", "web", "worker")]
     [TestCase("run --runtime ", "runc", "crun")]
     [TestCase("run -R c", "crun")]
@@ -34,7 +34,7 @@ internal sealed class CompletionTests : CliTests
     [TestCase("plugin inspect ", "oci")]
     [TestCase("completion ", "bash", "zsh")]
     [TestCase("kill -s SIGU", "SIGUSR1", "SIGUSR2")]
-    [TestCase("ps --f", "--format")]
+    [TestCase("ps --fo", "--format")]
     public async Task Bash_completes(string line, params string[] expected)
     {
         string words = string.Join(' ', line.Replace("SOCKET", Socket).Split(' ').Select(word => $"'{word}'"));

@@ -314,12 +314,12 @@ internal sealed class RunTests : CliTests
     }
 
     [Test]
-    public async Task Run_t_is_refused_in_one_sentence()
+    public async Task Run_it_without_a_terminal_is_refused_as_docker_does()
     {
         Output output = await Atoll("run", "-it", "/rootfs");
 
         Assert.That(output.ExitCode, Is.EqualTo(125));
-        Assert.That(output.Stderr, Does.StartWith("atoll: a terminal (-t) is not supported yet.\n"));
+        Assert.That(output.Stderr, Is.EqualTo("the input device is not a TTY\n"));
         Assert.That(Script.Requests<CreateRequest>(), Is.Empty);
     }
 }
