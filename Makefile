@@ -6,7 +6,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help run test build publish start lint bench clean packages-build packages-test packages-bench test-plugins
+.PHONY: help docs run test build publish start lint bench clean packages-build packages-test packages-bench test-plugins
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | column -t -s '|'
@@ -34,6 +34,9 @@ lint: packages-build ## Analyzers, formatting
 bench: packages-build packages-test packages-bench publish ## Measure against the bare runtimes and other monitors (docs/performance.md)
 	@dotnet build bench -c Release -v quiet
 	@eng/with-cgroups dotnet run --project bench -c Release --no-build -- $(ARGS)
+
+docs: ## Write the pages of docs/ that are generated from the code
+	@ATOLL_WRITE_DOCS=1 dotnet test tests/Architecture -c Release --nologo -v quiet --filter Name~The_matrix_of_operations
 
 clean: ## Remove what was built
 	rm -rf artifacts out

@@ -1,9 +1,8 @@
 namespace Atoll.Shim;
 
 /// <summary>
-/// Ends a process and all that it started. A runtime makes an exec's process the leader of a session, or leaves it in that of this supervisor, which serves it
-/// alone; those inherit it whose parent has ended and whom the container's own first process has adopted. Only one that began a session of its own and was
-/// orphaned is out of sight.
+/// Ends a process and all that it started. An exec's process is in a session of its own, or in that of this supervisor, which serves it alone; those inherit
+/// it whose parent has ended and whom the container's own first process has adopted. Only one that began another session and was orphaned is out of sight.
 /// </summary>
 internal static unsafe class ProcessTree
 {
@@ -12,7 +11,7 @@ internal static unsafe class ProcessTree
     private const int EntriesSize = 32 * 1024;
 
     /// <param name="root">A child of this process that was not reaped yet, so its number is its own.</param>
-    /// <param name="session">Its session; 0 where others may be in it too.</param>
+    /// <param name="session">Its session, which no stranger is in; 0 when it is not known.</param>
     public static void End(int root, int session)
     {
         // Who is stopped starts nobody any more.

@@ -168,7 +168,8 @@ internal static unsafe class Supervision
 
     private static void ProcessBegins()
     {
-        if (ProcessStat.Read(s_process, out _, out var session, out _) && (session == s_process || session == Libc.getpid())) s_session = session;
+        // This supervisor leads a session, and sessions are only ever begun: whichever its child is in, strangers are not.
+        if (ProcessStat.Read(s_process, out _, out var session, out _)) s_session = session;
         if (s_start.ProcessTimeLimit > 0) Deadline = Clock.Monotonic + (s_start.ProcessTimeLimit * Clock.Millisecond);
     }
 

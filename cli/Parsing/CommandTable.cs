@@ -54,6 +54,7 @@ internal static class CommandTable
         "info" => new InfoCommand(),
         "version" => new VersionCommand(),
         "completion" => new CompletionCommand(),
+        "man" => new ManCommand(),
         _ => null,
     };
 

@@ -77,8 +77,9 @@ internal sealed partial class ContainerEngine
 
     /// <summary>A token for an exec whose client may leave: that ends the exec, but the end of the daemon does not.</summary>
     /// <param name="mayGoOn">The client has said that it leaves and the exec is to go on.</param>
-    public CancellationTokenSource EndWhenLeft(Func<bool> mayGoOn, CancellationToken leaving)
+    public CancellationToken EndWhenLeft(Func<bool> mayGoOn, CancellationToken leaving)
     {
+        // Not disposed: the exec outlives the call that it was asked for with, and a source without a timer holds nothing.
         var end = new CancellationTokenSource();
         leaving.Register(() =>
         {
@@ -87,6 +88,6 @@ internal sealed partial class ContainerEngine
                 end.Cancel();
             }
         });
-        return end;
+        return end.Token;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
@@ -33,7 +35,20 @@ internal sealed partial class ContainerEngine
 
         if (ends && container.Snapshot.Status == ContainerStatus.Paused)
         {
+            await TryResumeLockedAsync(container);
+        }
+    }
+
+    /// <summary>A sandbox that was killed, gVisor's for one, has nobody left to let go.</summary>
+    private async Task TryResumeLockedAsync(Container container)
+    {
+        try
+        {
             await ResumeLockedAsync(container);
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogDebug("container {ContainerId}: after the signal that ends it, it could not be let go: {Cause}", container.Id, e.Message);
         }
     }
 }

@@ -25,14 +25,14 @@ internal sealed partial class ContainerService
         var started = new TaskCompletionSource<ExecResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var spool = new OutputSpool(folders.AllRoots);
         var input = new ExecInput(requestStream);
-        using var end = engine.EndWhenLeft(() => input.HasLeft, context.CancellationToken);
+        var end = engine.EndWhenLeft(() => input.HasLeft, context.CancellationToken);
         var stdin = open.Stdin ? new RequestBytes(input.NextAsync) : null;
         var exec = engine.ExecAsync(open.Container, FromApi.Exec(open), new Atoll.PluginSdk.AttachParameters
         {
             Stdin = stdin,
             Stdout = open.Stdout ? new SpoolStream(spool, isStderr: false) : null,
             Stderr = open.Stderr ? new SpoolStream(spool, isStderr: true) : null,
-        }, (id, process) => started.TrySetResult(Started(id, process)), end.Token);
+        }, (id, process) => started.TrySetResult(Started(id, process)), end);
         _ = exec.ContinueWith(_ => spool.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (await Task.WhenAny(started.Task, exec) == exec && !started.Task.IsCompleted)
         {

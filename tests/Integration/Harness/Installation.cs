@@ -17,13 +17,15 @@ internal static class Installation
     public static string TestPlugin(string name) => Required(Path.Combine(Repository, "artifacts", "test-plugins", name));
 
     /// <summary>The runtimes that this machine has of those that the suite runs on.</summary>
-    public static IEnumerable<string> Runtimes
+    public static IEnumerable<string> Runtimes => AtHand("runc", "crun");
+
+    /// <summary>With gVisor, which has a kernel of its own.</summary>
+    public static IEnumerable<string> AllRuntimes => AtHand("runc", "crun", "runsc");
+
+    private static string[] AtHand(params string[] names)
     {
-        get
-        {
-            var found = new[] { "runc", "crun" }.Where(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
-            return found.Length > 0 ? found : throw new InvalidOperationException("neither runc nor crun is on PATH; 'make test' installs them");
-        }
+        var missing = names.Where(name => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
+        return missing.Length == 0 ? names : throw new InvalidOperationException($"{string.Join(", ", missing)} not on PATH; 'make test' installs what the tests need");
     }
 
     private static string Required(string path)

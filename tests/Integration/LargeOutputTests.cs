@@ -1,0 +1,25 @@
+using Atoll.Integration.Tests.Harness;
+
+namespace Atoll.Integration.Tests;
+
+internal sealed class LargeOutputTests(string runtime) : RuntimeSuite(runtime)
+{
+    [Test]
+    public async Task Two_gibibytes_of_an_exec_arrive_whole()
+    {
+        const long Size = 2L << 30;
+        await using var daemon = await StartDaemonAsync();
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        using var exec = daemon.Start("exec", "c", "/bin/dd", "if=/dev/zero", "bs=1M", "count=2048");
+        var buffer = new byte[1 << 20];
+        long total = 0;
+        int n;
+        while ((n = await exec.Stdout.ReadAsync(buffer)) > 0)
+        {
+            Assert.That(buffer.AsSpan(0, n).IndexOfAnyExcept((byte)0), Is.EqualTo(-1));
+            total += n;
+        }
+
+        Assert.That((total, (await exec.FinishAsync()).ExitCode), Is.EqualTo((Size, 0)));
+    }
+}
