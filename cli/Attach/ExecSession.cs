@@ -71,10 +71,9 @@ internal sealed class ExecSession(DaemonConnection daemon, ExecRequest.Types.Ope
         keys,
         () =>
         {
-            // Told, and not only gone: who is gone ends the command.
+            // Told, and not only gone: who is gone ends the command. The daemon then ends the call.
             detached = true;
             streams.Send(new ExecRequest { Leave = new() });
-            streams.Dispose();
         });
 
     private void Resize(ushort width, ushort height)

@@ -16,6 +16,7 @@ internal sealed class RawTerminal : IDisposable
 
     private readonly Terminal.Attributes before;
     private readonly bool isRaw;
+    private readonly Lock gate = new();
     private readonly List<PosixSignalRegistration> registrations = [];
 
     private RawTerminal(Action<ushort, ushort> resize)
@@ -30,12 +31,7 @@ internal sealed class RawTerminal : IDisposable
             registrations.Add(PosixSignalRegistration.Create(ending, _ => Restore()));
         }
 
-        registrations.Add(PosixSignalRegistration.Create(WindowChange, _ =>
-        {
-            (ushort width, ushort height) = Terminal.Size(Input);
-            if (width > 0 && height > 0)
-                resize(width, height);
-        }));
+        registrations.Add(PosixSignalRegistration.Create(WindowChange, _ => Resized(resize)));
         Terminal.Set(Input, Terminal.Raw(before));
     }
 
@@ -47,6 +43,17 @@ internal sealed class RawTerminal : IDisposable
         Restore();
         foreach (PosixSignalRegistration registration in registrations)
             registration.Dispose();
+    }
+
+    /// <summary>One at a time, the size read within: of two changes the later one is passed on last.</summary>
+    private void Resized(Action<ushort, ushort> resize)
+    {
+        lock (gate)
+        {
+            (ushort width, ushort height) = Terminal.Size(Input);
+            if (width > 0 && height > 0)
+                resize(width, height);
+        }
     }
 
     private void Restore()

@@ -12,7 +12,7 @@ internal sealed class TopCommand : CliCommand
     private readonly Argument<string[]> args = new("ARG") { Description = "Arguments of ps on the host (default: -ef)", Arity = ArgumentArity.ZeroOrMore };
 
     public TopCommand()
-        : base("top", "List the processes of a container, as ps on the host shows them", "atoll top web", "atoll top web -o pid,rss,comm")
+        : base("top", "List the processes of a container, as ps on the host shows them", "atoll top web", "atoll top web -eo pid,rss,comm")
     {
         Arguments.Add(container);
         Arguments.Add(args);

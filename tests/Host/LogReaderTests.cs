@@ -24,6 +24,25 @@ internal sealed class LogReaderTests
     }
 
     [Test]
+    public async Task A_rotation_under_way_hides_nothing()
+    {
+        Write("console.log.3", "one");
+        Write("console.log.1", "two");
+        Assert.That(await ReadAsync(), Is.EqualTo((string[])["one", "two"]), "one number is missing while files are moved on, and the first while it is begun anew");
+        Assert.That(await ReadAsync(tail: 1), Is.EqualTo((string[])["two"]));
+    }
+
+    [Test]
+    public async Task The_tail_is_found_from_the_end_over_blocks_and_files()
+    {
+        File.WriteAllText(Log + ".1", string.Concat(Enumerable.Range(0, 3000).Select(i => Record($"old {i}"))));
+        File.WriteAllText(Log, string.Concat(Enumerable.Range(0, 3000).Select(i => Record($"new {i}"))));
+        Assert.That(await ReadAsync(tail: 2999), Has.Count.EqualTo(2999).And.ItemAt(0).EqualTo("new 1"));
+        Assert.That(await ReadAsync(tail: 3001), Has.Count.EqualTo(3001).And.ItemAt(0).EqualTo("old 2999"));
+        Assert.That(await ReadAsync(tail: 9999), Has.Count.EqualTo(6000));
+    }
+
+    [Test]
     public async Task A_log_that_is_not_there_holds_nothing() => Assert.That(await ReadAsync(), Is.Empty);
 
     [Test]

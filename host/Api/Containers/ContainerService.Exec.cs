@@ -24,8 +24,9 @@ internal sealed partial class ContainerService
 
         var started = new TaskCompletionSource<ExecResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var spool = new OutputSpool(folders.AllRoots);
-        var input = new ExecInput(requestStream);
-        var end = engine.EndWhenLeft(() => input.HasLeft, context.CancellationToken);
+        using var input = new ExecInput(requestStream);
+        var left = input.Left;
+        var end = engine.EndWhenLeft(() => left.IsCancellationRequested, context.CancellationToken);
         var stdin = open.Stdin ? new RequestBytes(input.NextAsync) : null;
         var exec = engine.ExecAsync(open.Container, FromApi.Exec(open), new Atoll.PluginSdk.AttachParameters
         {
@@ -40,14 +41,27 @@ internal sealed partial class ContainerService
         }
 
         await responseStream.WriteAsync(await started.Task, context.CancellationToken);
-        while (await spool.ReadAsync(context.CancellationToken) is { } chunk)
+        try
         {
-            var data = UnsafeByteOperations.UnsafeWrap(chunk.Data);
-            await responseStream.WriteAsync(chunk.IsStderr ? new ExecResponse { Stderr = data } : new ExecResponse { Stdout = data }, context.CancellationToken);
+            await SendAsync(spool, responseStream, context, left);
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            return;
         }
 
         var code = await exec;
         await responseStream.WriteAsync(new ExecResponse { Exited = new V1.ExitStatus { Code = code, FinishedAt = Timestamp.FromDateTimeOffset(timeProvider.GetUtcNow()) } }, context.CancellationToken);
+    }
+
+    private static async Task SendAsync(OutputSpool spool, IServerStreamWriter<ExecResponse> responseStream, ServerCallContext context, CancellationToken left)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, left);
+        while (await spool.ReadAsync(either.Token) is { } chunk)
+        {
+            var data = UnsafeByteOperations.UnsafeWrap(chunk.Data);
+            await responseStream.WriteAsync(chunk.IsStderr ? new ExecResponse { Stderr = data } : new ExecResponse { Stdout = data }, context.CancellationToken);
+        }
     }
 
     private async Task ExecDetachedAsync(ExecRequest.Types.Open open, IServerStreamWriter<ExecResponse> responseStream, ServerCallContext context)

@@ -4,12 +4,14 @@ using Grpc.Core;
 namespace Atoll.Host.Api;
 
 /// <summary>What a client sends to its exec, after <c>open</c>.</summary>
-internal sealed class ExecInput(IAsyncStreamReader<ExecRequest> requests)
+internal sealed class ExecInput(IAsyncStreamReader<ExecRequest> requests) : IDisposable
 {
-    private volatile bool _hasLeft;
+    private readonly CancellationTokenSource _left = new();
 
     /// <summary>The client has said that it leaves, and that the command is to go on.</summary>
-    public bool HasLeft => _hasLeft;
+    public CancellationToken Left => _left.Token;
+
+    public void Dispose() => _left.Dispose();
 
     /// <summary>The next bytes of standard input; null when it is closed.</summary>
     /// <exception cref="IOException">The client left without closing it.</exception>
@@ -24,7 +26,7 @@ internal sealed class ExecInput(IAsyncStreamReader<ExecRequest> requests)
                 case ExecRequest.RequestOneofCase.StdinClosed:
                     return null;
                 case ExecRequest.RequestOneofCase.Leave:
-                    _hasLeft = true;
+                    await _left.CancelAsync();
                     continue;
                 default:
                     continue;
