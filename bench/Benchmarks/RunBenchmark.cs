@@ -43,9 +43,9 @@ internal sealed class RunBenchmark : IBenchmark
             var runs = limits.Count * (context.Options.WarmUp + context.Options.Rounds);
             return
             [
-                new Result(Name, "run --rm ROOTFS /bin/true; CPU is that of client, daemon, shim, runtime and container together", [.. subjects.Select((subject, i) => Row(subject.Name, samples[i]))])
+                new Result(Name, "run --rm ROOTFS /bin/true; CPU is that of client, daemon, shim, runtime and container together", [.. subjects.Select((subject, i) => Figures.Of(subject.Name, samples[i]))])
                 {
-                    Aims = [.. limits.SelectMany((limit, i) => Aims(Path.GetFileName(bare[i].Binary), samples[2 * i], samples[(2 * i) + 1], limit))],
+                    Aims = [.. limits.SelectMany((limit, i) => Figures.Aims($"atoll/{Path.GetFileName(bare[i].Binary)}", samples[2 * i], samples[(2 * i) + 1], limit))],
                     Notes = notes,
                 },
                 new Result(Name, "the daemon's memory, KiB", [MemoryRow.Of("at its start", fresh), MemoryRow.Of($"after {runs} containers", used)]),
@@ -54,18 +54,6 @@ internal sealed class RunBenchmark : IBenchmark
         finally
         {
             bare.ForEach(runtime => runtime.Dispose());
-        }
-    }
-
-    private static Row Row(string name, IReadOnlyList<Sample> samples)
-        => new(name, [.. Statistics.Spread("wall", samples.Select(sample => sample.Wall)), .. Statistics.Spread("CPU", samples.Select(sample => sample.Cpu))]);
-
-    private static IEnumerable<Aim> Aims(string runtime, IReadOnlyList<Sample> bare, IReadOnlyList<Sample> atoll, double limit)
-    {
-        foreach (var (what, of) in new (string, Func<Sample, double>)[] { ("wall", sample => sample.Wall.TotalMilliseconds), ("CPU", sample => sample.Cpu.TotalMilliseconds) })
-        {
-            yield return new Aim($"atoll/{runtime} {what}, medians", atoll.Select(of).Median() / bare.Select(of).Median(), limit);
-            yield return new Aim($"atoll/{runtime} {what}, minima", atoll.Min(of) / bare.Min(of), limit);
         }
     }
 }

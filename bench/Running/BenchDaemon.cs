@@ -68,6 +68,12 @@ internal sealed class BenchDaemon : IDisposable
     public string Ask(CancellationToken cancellationToken, params IReadOnlyList<string> args)
         => Child.Output(_workplace.Installation.Client, ["--host", Host, .. args], cancellationToken: cancellationToken).Trim();
 
+    /// <summary>Starts the client and leaves it running, its output dropped.</summary>
+    public Child Begin(params IReadOnlyList<string> args) => Child.Start(_workplace.Installation.Client, ["--host", Host, .. args]);
+
+    /// <summary>Where the runtime keeps a container's records: its own commands can be given them.</summary>
+    public string RuntimeRootOf(string id) => $"{_folder}/state/containers/{id}/runtime";
+
     /// <summary>The supervisor of a running container: the third number of its process file (docs/supervisor.md).</summary>
     public int ShimOf(string id) => int.Parse(File.ReadAllText($"{_folder}/state/containers/{id}/process").Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
 
