@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atoll.Host.Configuration;
 using Atoll.Host.Containers.Events;
 using Atoll.Host.Containers.Storage;
@@ -21,6 +22,7 @@ internal sealed partial class ContainerEngine(
     private readonly ContainerIndex _index = new();
     private readonly CancellationTokenSource _lifetime = new();
     private readonly string _bootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+    private readonly ConditionalWeakTable<ContainerConfig, ContainerRef> _refs = [];
     private ContainerStore? _store;
     private EventFeed? _events;
 
@@ -47,7 +49,10 @@ internal sealed partial class ContainerEngine(
 
     private string CgroupPath(string id) => $"{configuration.CgroupParent}/{id}";
 
-    private ContainerRef Ref(ContainerConfig config) => new()
+    /// <summary>Made once for each configuration: the sampler asks for a hundred of them a second.</summary>
+    private ContainerRef Ref(ContainerConfig config) => _refs.GetValue(config, MakeRef);
+
+    private ContainerRef MakeRef(ContainerConfig config) => new()
     {
         Id = config.Id,
         Runtime = new RuntimeRef { Name = config.Runtime.Name, Path = config.Runtime.Path, Args = config.Runtime.Args, Options = RuntimeOptions.Parse(config.Runtime.Options) },
