@@ -68,8 +68,12 @@ internal sealed class FieldOperand(Operand of, IReadOnlyList<string> path, int c
             throw TemplateErrors.Field(column, whole, $"nil data; no entry for key \"{path[index]}\"");
         if (value is not JsonElement { ValueKind: JsonValueKind.Object } found)
             throw TemplateErrors.Field(column, whole, $"can't evaluate field {path[index]} in type {Values.TypeName(value)}");
-        return found.TryGetProperty(path[index], out JsonElement field)
-            ? Values.Unwrap(field)
+        if (found.TryGetProperty(path[index], out JsonElement field))
+            return Values.Unwrap(field);
+
+        // What an event has of attributes depends on the event; of anything else a name that is not there is a mistake.
+        return index > 0 && path[index - 1] is "Attributes"
+            ? null
             : throw TemplateErrors.Field(column, whole, $"map has no entry for key \"{path[index]}\"");
     }
 }

@@ -26,6 +26,7 @@ internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider,
             end.CancelAfter(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
         }
 
+        var ended = Task.Delay(Timeout.Infinite, end.Token);
         var last = after ?? (since is null ? store.LastEvent : 0);
         while (true)
         {
@@ -47,7 +48,7 @@ internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider,
                 yield break;
             }
 
-            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, end.Token)).WaitAsync(either.Token);
+            await Task.WhenAny(changed, ended).WaitAsync(either.Token);
         }
     }
 

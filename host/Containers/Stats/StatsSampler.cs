@@ -12,6 +12,7 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
     private readonly Lock _lock = new();
     private readonly List<Watch> _watches = [];
     private TaskCompletionSource<Round> _next = New();
+    private bool _runs;
 
     /// <summary>Samples of containers.</summary>
     /// <param name="ids">Null for all of them.</param>
@@ -45,8 +46,9 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
         {
             var watch = new Watch(this, ids) { Next = _next.Task };
             _watches.Add(watch);
-            if (_watches.Count == 1)
+            if (!_runs)
             {
+                _runs = true;
                 _ = RunAsync();
             }
 
@@ -66,6 +68,7 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
             {
                 if (_watches.Count == 0)
                 {
+                    _runs = false;
                     return;
                 }
 
