@@ -4,24 +4,21 @@ using Atoll.Integration.Tests.Harness;
 namespace Atoll.Integration.Tests;
 
 /// <summary>A suite that runs on gVisor too, whose containers have a kernel of their own.</summary>
-[TestFixtureSource(typeof(Installation), nameof(Installation.AllRuntimes))]
+[TestFixtureSource(typeof(TestRuntimes), nameof(TestRuntimes.All))]
 public abstract class OperationSuite(string runtime)
 {
     /// <summary>The runtime that this fixture runs on.</summary>
     protected string Runtime { get; } = runtime;
 
     /// <summary>Processes inside are not the host's, and neither are its limits.</summary>
-    protected bool IsSandbox => Runtime == "runsc";
+    protected bool IsSandbox => TestRuntimes.Named(Runtime).IsSandbox;
 
     /// <summary>A daemon whose default is the fixture's runtime, and which gives up after three seconds what does not die.</summary>
     private protected Task<TestDaemon> StartDaemonAsync() => TestDaemon.StartAsync($"""
         default_runtime = "{Runtime}"
-        gvisor = true
         kill_timeout = 3
         plugin_folders = ["{"{plugins}"}"]
-        [runtimes.crun]
-        [runtimes.runsc]
-        args = ["--platform=ptrace", "--network=none", "--file-access=shared"]
+        {TestRuntimes.Named(Runtime).Configuration}
         """ + "\n");
 
     /// <summary>A container that runs until it is stopped.</summary>

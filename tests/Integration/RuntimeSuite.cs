@@ -3,7 +3,7 @@ using Atoll.Integration.Tests.Harness;
 namespace Atoll.Integration.Tests;
 
 /// <summary>A suite that runs on every runtime at hand, so that all adapters answer alike.</summary>
-[TestFixtureSource(typeof(Installation), nameof(Installation.Runtimes))]
+[TestFixtureSource(typeof(TestRuntimes), nameof(TestRuntimes.OnHostKernel))]
 public abstract class RuntimeSuite(string runtime)
 {
     /// <summary>The runtime that this fixture runs on.</summary>
@@ -11,5 +11,5 @@ public abstract class RuntimeSuite(string runtime)
 
     /// <summary>A daemon whose default is the fixture's runtime.</summary>
     private protected Task<TestDaemon> StartDaemonAsync()
-        => TestDaemon.StartAsync($"default_runtime = \"{Runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n[runtimes.crun]\n");
+        => TestDaemon.StartAsync($"default_runtime = \"{Runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(Runtime).Configuration}\n");
 }

@@ -16,18 +16,6 @@ internal static class Installation
     /// <summary>Plugins that were built as a vendor builds them.</summary>
     public static string TestPlugin(string name) => Required(Path.Combine(Repository, "artifacts", "test-plugins", name));
 
-    /// <summary>The runtimes that this machine has of those that the suite runs on.</summary>
-    public static IEnumerable<string> Runtimes => AtHand("runc", "crun");
-
-    /// <summary>With gVisor, which has a kernel of its own.</summary>
-    public static IEnumerable<string> AllRuntimes => AtHand("runc", "crun", "runsc");
-
-    private static string[] AtHand(params string[] names)
-    {
-        var missing = names.Where(name => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
-        return missing.Length == 0 ? names : throw new InvalidOperationException($"{string.Join(", ", missing)} not on PATH; 'make test' installs what the tests need");
-    }
-
     private static string Required(string path)
         => Path.Exists(path) ? path : throw new InvalidOperationException($"{path} is missing: run 'make test', or 'make publish test-plugins' before");
 

@@ -1,0 +1,46 @@
+namespace Atoll.Integration.Tests.Harness;
+
+/// <summary>The runtimes that the suites run on. A new adapter's runtime is one more line here, and every suite runs on it.</summary>
+internal static class TestRuntimes
+{
+    private static readonly TestRuntime[] Known =
+    [
+        new("runc", "runc"),
+        new("crun", "crun") { Configuration = "[runtimes.crun]" },
+        new("runsc", "runsc") { Configuration = """
+            gvisor = true
+            [runtimes.runsc]
+            args = ["--platform=ptrace", "--network=none", "--file-access=shared"]
+            """, IsSandbox = true },
+    ];
+
+    /// <summary>Those whose containers share the host's kernel.</summary>
+    public static IEnumerable<string> OnHostKernel => AtHand(runtime => !runtime.IsSandbox);
+
+    /// <summary>With gVisor, which has a kernel of its own.</summary>
+    public static IEnumerable<string> All => AtHand(_ => true);
+
+    public static TestRuntime Named(string name) => Array.Find(Known, runtime => runtime.Name == name) ?? throw new ArgumentException($"no such runtime: {name}", nameof(name));
+
+    private static string[] AtHand(Func<TestRuntime, bool> wanted)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        var chosen = Known.Where(wanted).ToArray();
+        var missing = chosen.Select(runtime => runtime.Binary).Where(binary => !folders.Any(folder => File.Exists(Path.Combine(folder, binary)))).ToArray();
+        return missing.Length == 0
+            ? [.. chosen.Select(runtime => runtime.Name)]
+            : throw new InvalidOperationException($"{string.Join(", ", missing)} not on PATH; 'make test' installs what the tests need");
+    }
+}
+
+/// <summary>A runtime that the suites run on.</summary>
+/// <param name="Name">As requests name it.</param>
+/// <param name="Binary">Without which it is not at hand; on PATH.</param>
+internal sealed record TestRuntime(string Name, string Binary)
+{
+    /// <summary>What plugins.toml must say of it: keys of the top first, then tables.</summary>
+    public string Configuration { get; init; } = "";
+
+    /// <summary>Processes inside are not the host's, and neither are its limits.</summary>
+    public bool IsSandbox { get; init; }
+}
