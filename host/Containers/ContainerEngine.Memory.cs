@@ -26,7 +26,7 @@ internal sealed partial class ContainerEngine
         {
             using var hold = await container.LockAsync(ended);
             var snapshot = container.Snapshot;
-            if (!ended.IsCancellationRequested && snapshot.Status.CanObserve && !snapshot.OomKilled && cgroups.OomKills(CgroupPath(container.Id)) > 0)
+            if (!ended.IsCancellationRequested && snapshot.Status.CanObserve && !snapshot.OomKilled && LacksMemory(container.Id))
             {
                 var killed = snapshot with { OomKilled = true };
                 Save(container, killed, Event(killed, "oom"));
@@ -37,4 +37,10 @@ internal sealed partial class ContainerEngine
             // The container ended, and its end tells.
         }
     }
+
+    /// <summary>
+    /// Version 1 tells when memory is lacking and counts the kill only afterwards, so there the telling is enough; it also tells when the cgroup goes.
+    /// Version 2 tells of other things as well, and again when it has counted.
+    /// </summary>
+    private bool LacksMemory(string id) => cgroups.IsUnified ? cgroups.OomKills(CgroupPath(id)) > 0 : cgroups.Folder("memory", CgroupPath(id)) is not null;
 }

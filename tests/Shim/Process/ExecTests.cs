@@ -11,7 +11,7 @@ internal sealed class ExecTests
     [Test]
     public void Output_is_whole_from_the_first_byte_and_no_record_is_left()
     {
-        using var shim = Supervisor.Run("(echo out; echo err >&2; exit 7) & echo $! >pid", Exec);
+        using var shim = Supervisor.Run("(sleep 0.2; echo out; echo err >&2; exit 7) & echo $! >pid", Exec);
         shim.Control.Expect(Frame.Created);
         var (stdout, stderr, exited) = shim.Control.ReadToEnd();
         Assert.That((Encoding.UTF8.GetString(stdout), Encoding.UTF8.GetString(stderr)), Is.EqualTo(("out\n", "err\n")));
