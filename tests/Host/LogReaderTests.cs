@@ -87,6 +87,77 @@ internal sealed class LogReaderTests
         }
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(5)]
+    public void Files_are_met_in_their_order_each_once_however_often_they_are_rotated_meanwhile(int rotationsPerLook)
+    {
+        var begun = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            Rotate();
+        }
+
+        var rotations = 0;
+        var files = new LogFiles(Log, file =>
+        {
+            for (var i = 0; i < rotationsPerLook && rotations < 100; i++, rotations++)
+            {
+                Rotate();
+            }
+
+            return OpenLog.Open(file);
+        });
+        var all = files.NewerThan(null);
+        var texts = all.Select(Text).ToArray();
+        Assert.That(texts, Is.EqualTo(Enumerable.Range(0, texts.Length).Select(i => $"{i}")).And.Length.GreaterThanOrEqualTo(20), "the oldest first, none left out, none twice");
+        Rotate();
+        rotations = 0;
+        var next = files.NewerThan(all[^1].Identity).Select(Text).ToArray();
+        Assert.That(next, Is.EqualTo(Enumerable.Range(texts.Length, next.Length).Select(i => $"{i}")).And.Length.GreaterThanOrEqualTo(1));
+
+        void Rotate()
+        {
+            for (var number = begun; number > 0; number--)
+            {
+                File.Move(number == 1 ? Log : $"{Log}.{number - 1}", $"{Log}.{number}");
+            }
+
+            Write("console.log", $"{begun++}");
+        }
+
+        static string Text(OpenLog file) => Encoding.UTF8.GetString(file.ReadToEnd().Single().Data);
+    }
+
+    [Test]
+    public void Two_numbers_that_are_missing_in_two_rotations_are_not_the_end()
+    {
+        Write("console.log.4", "one");
+        Write("console.log.2", "two");
+        Write("console.log.1", "three");
+        Write("console.log", "four");
+        var files = new LogFiles(Log, file =>
+        {
+            if (file == Log + ".3" && !File.Exists(Log + ".5"))
+            {
+                // The rest of the rotation under way, and the next one up to the number that is looked at after this one.
+                var missing = OpenLog.Open(file);
+                foreach (var number in new[] { 2, 1, 0 })
+                {
+                    File.Move(number == 0 ? Log : $"{Log}.{number}", $"{Log}.{number + 1}");
+                }
+
+                Write("console.log", "five");
+                File.Move(Log + ".4", Log + ".5");
+                return missing;
+            }
+
+            return OpenLog.Open(file);
+        });
+        Assert.That(files.NewerThan(null).Select(file => Encoding.UTF8.GetString(file.ReadToEnd().Single().Data)), Is.EqualTo((string[])["one", "two", "three", "four", "five"]));
+    }
+
     private static string Record(string text) => $"{{\"log\":\"{text}\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.000000000Z\"}}\n";
 
     private void Write(string file, string text) => _folder.Write(file, Record(text));

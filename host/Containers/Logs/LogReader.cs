@@ -3,46 +3,24 @@ using System.Runtime.CompilerServices;
 namespace Atoll.Host.Containers.Logs;
 
 /// <summary>Reads a container's log over its rotated files, oldest first, and follows it while the container lives.</summary>
-/// <remarks>
-/// Rotation only ever gives a file a higher number. Who opens from the newest to the oldest and knows each file by its inode therefore meets every file at
-/// least once, whatever is rotated meanwhile, and tells a second meeting from a first.
-/// </remarks>
 internal sealed class LogReader(string path)
 {
-    private const int MaxFiles = 1000;
+    private readonly LogFiles _files = new(path, OpenLog.Open);
 
     /// <summary>Reads records.</summary>
     /// <param name="ended">Follow until this ends and all is read; null to read what is there.</param>
     public async IAsyncEnumerable<LogRecord> ReadAsync(LogSelection selection, Task? ended, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var changes = ended is null ? null : new LogChanges(path);
-        var files = OpenAll(selection.Tail);
+        var unread = OpenAll(selection.Tail);
         OpenLog? current = null;
         try
         {
-            while (files.Count > 0)
+            while (true)
             {
-                current?.Dispose();
-                current = files.Dequeue();
-                foreach (var record in current.ReadToEnd())
-                {
-                    if (selection.IsOver(record))
-                    {
-                        yield break;
-                    }
-
-                    if (selection.Has(record))
-                    {
-                        yield return record;
-                    }
-                }
-            }
-
-            while (changes is not null && ended is not null)
-            {
-                // Both are looked at before reading: what comes after wakes, or is read.
-                var changed = changes.Next;
-                var last = ended.IsCompleted;
+                // All are looked at before reading: what comes after wakes, or is read.
+                var changed = changes?.Next;
+                var last = ended?.IsCompleted ?? true;
                 var rotated = current is null || !current.Is(path);
                 foreach (var record in current?.ReadToEnd() ?? [])
                 {
@@ -57,7 +35,12 @@ internal sealed class LogReader(string path)
                     }
                 }
 
-                if (rotated && OpenAfter(current) is { } next)
+                if (unread.Count == 0 && rotated && changes is not null)
+                {
+                    unread = new Queue<OpenLog>(_files.NewerThan(current?.Identity));
+                }
+
+                if (unread.TryDequeue(out var next))
                 {
                     current?.Dispose();
                     current = next;
@@ -68,83 +51,40 @@ internal sealed class LogReader(string path)
                 }
                 else
                 {
-                    await Task.WhenAny(changed, ended).WaitAsync(cancellationToken);
+                    await Task.WhenAny(changed!, ended!).WaitAsync(cancellationToken);
                 }
             }
         }
         finally
         {
             current?.Dispose();
-            while (files.TryDequeue(out var unread))
-            {
-                unread.Dispose();
-            }
+            Close(unread);
         }
     }
 
     /// <summary>Every file, oldest first; with a limit only those that hold the last records, each set to where they begin.</summary>
     private Queue<OpenLog> OpenAll(long? tail)
     {
-        var found = new Stack<OpenLog>();
-        var missing = tail ?? long.MaxValue;
-        foreach (var file in NewestFirst())
+        var files = _files.NewerThan(null);
+        var first = 0;
+        if (tail is { } missing)
         {
-            if (found.Any(other => other.Identity == file.Identity))
+            // The newest is kept whatever is asked for: following begins at its end.
+            for (first = files.Count; first > 0 && (missing > 0 || first == files.Count); first--)
             {
-                file.Dispose();
-                continue;
-            }
-
-            found.Push(file);
-            if (tail is not null)
-            {
-                missing = file.SkipToLast(missing);
-                if (missing == 0)
-                {
-                    break;
-                }
+                missing = files[first - 1].SkipToLast(missing);
             }
         }
 
-        return new Queue<OpenLog>(found);
+        Close(files.Take(first));
+        return new Queue<OpenLog>(files.Skip(first));
     }
 
-    /// <summary>The file that was begun after one; the oldest that is left where that one is gone, and null where there is none yet.</summary>
-    private OpenLog? OpenAfter(OpenLog? read)
+    private static void Close(IEnumerable<OpenLog> files)
     {
-        OpenLog? next = null;
-        foreach (var file in NewestFirst())
+        foreach (var file in files)
         {
-            if (file.Identity == read?.Identity)
-            {
-                file.Dispose();
-                break;
-            }
-
-            next?.Dispose();
-            next = file;
-        }
-
-        return next;
-    }
-
-    /// <summary>A rotation under way leaves a gap of one number; two are the end.</summary>
-    private IEnumerable<OpenLog> NewestFirst()
-    {
-        var missing = 0;
-        for (var i = 0; i <= MaxFiles && missing < 2; i++)
-        {
-            if (OpenLog.Open(Name(i)) is { } file)
-            {
-                missing = 0;
-                yield return file;
-            }
-            else
-            {
-                missing++;
-            }
+            file.Dispose();
         }
     }
-
-    private string Name(int number) => number == 0 ? path : $"{path}.{number}";
 }

@@ -19,6 +19,8 @@ internal sealed class OpenLog : IDisposable
 
     public FileIdentity? Identity { get; }
 
+    public bool IsClosed => _handle.IsClosed;
+
     /// <summary>Null when there is no such file.</summary>
     public static OpenLog? Open(string file)
     {
