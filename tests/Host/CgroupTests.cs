@@ -1,5 +1,6 @@
 using Atoll.Host.Containers;
 using Atoll.Host.Linux.ControlGroups;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Atoll.Host.Tests;
 
@@ -63,6 +64,33 @@ internal sealed class CgroupTests
         Assert.That(Reader().ListPids("/a"), Is.EqualTo((int[])[10, 20, 30]));
         Assert.That(Reader().ListPids("/b"), Is.Empty);
         Assert.That(() => Reader().ReadStats("/b"), Throws.TypeOf<RuntimeException>().With.Property("Code").EqualTo(RuntimeErrorCode.NotFound));
+    }
+
+    [Test]
+    public void Files_are_kept_open_while_they_are_read_and_closed_when_nobody_does()
+    {
+        Unified();
+        var clock = new FakeTimeProvider();
+        using var reader = new CgroupReader(clock, _folder.Path, Path.Combine(_folder.Path, "proc"));
+        Assert.That(() => reader.ReadStats("/late"), Throws.TypeOf<RuntimeException>());
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "late"), Path.Combine(_folder.Path, "a"));
+        Assert.That(reader.ReadStats("/late").PidsCurrent, Is.EqualTo(5), "one that was not there is looked for again");
+
+        reader.ReadStats("/a");
+        Write("a/pids.current", "6\n");
+        Assert.That((reader.ReadStats("/a").PidsCurrent, Open()), Is.EqualTo((6ul, true)), "what is kept open is read anew");
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(4));
+            reader.ReadStats("/a");
+        }
+
+        Assert.That(Open(), Is.True);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.That(Open(), Is.False);
+        Assert.That(reader.ReadStats("/a").PidsCurrent, Is.EqualTo(6));
+
+        bool Open() => Directory.EnumerateFiles("/proc/self/fd").Any(file => new FileInfo(file).LinkTarget == Path.Combine(_folder.Path, "a", "pids.current"));
     }
 
     [TestCase(true)]

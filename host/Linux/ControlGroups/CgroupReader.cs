@@ -5,7 +5,7 @@ namespace Atoll.Host.Linux.ControlGroups;
 /// <summary>The host's <see cref="ICgroups"/>: version 1, version 2, and both side by side.</summary>
 /// <param name="mountFolder">Where the hierarchies are mounted; another folder in tests.</param>
 /// <param name="procFolder">Another folder in tests.</param>
-internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder = "/sys/fs/cgroup", string procFolder = "/proc") : ICgroups
+internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder = "/sys/fs/cgroup", string procFolder = "/proc") : ICgroups, IDisposable
 {
     /// <summary>Version 1 writes "no limit" as the largest multiple of a page.</summary>
     private const ulong NoLimitV1 = 0x7ffffffffffff000;
@@ -16,11 +16,12 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
     /// <summary>A round of the sampler reads many containers; the host's own CPU time is read once for it.</summary>
     private static readonly TimeSpan SystemUseLifetime = TimeSpan.FromMilliseconds(50);
 
+    private readonly KeptCgroups _kept = new(timeProvider, path => new CgroupFiles(IsUnifiedAt(mountFolder) ? _ => mountFolder + path : controller => $"{mountFolder}/{controller}{path}"));
     private readonly Lock _lock = new();
     private long _systemUseAt;
     private ulong _systemUse;
 
-    public bool IsUnified { get; } = File.Exists(Path.Combine(mountFolder, "cgroup.controllers"));
+    public bool IsUnified { get; } = IsUnifiedAt(mountFolder);
 
     /// <summary>Memory and swap together; null where the top of a hierarchy does not show it, as in version 2, where every cgroup below it does.</summary>
     public bool CanLimitSwap => IsUnified ? File.Exists($"{procFolder}/swaps") : File.Exists($"{mountFolder}/memory/memory.memsw.limit_in_bytes");
@@ -32,7 +33,7 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
 
     public ResourceStats ReadStats(string path)
     {
-        var stats = IsUnified ? ReadUnified(mountFolder + path) : ReadV1(path);
+        var stats = _kept.Read<ResourceStats?>(path, IsUnified ? ReadUnified : ReadV1) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"there is no cgroup {path}");
         return stats with { SampledAt = timeProvider.GetUtcNow(), CpuSystemUse = SystemUse() };
     }
 
@@ -59,6 +60,10 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
         return Directory.Exists(folder) ? folder : null;
     }
 
+    public void Dispose() => _kept.Dispose();
+
+    private static bool IsUnifiedAt(string mountFolder) => File.Exists(Path.Combine(mountFolder, "cgroup.controllers"));
+
     private static void AddPids(string folder, SortedSet<int> pids)
     {
         try
@@ -79,27 +84,28 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
         }
     }
 
-    private ResourceStats ReadUnified(string folder)
+    /// <summary>Null where there is no such cgroup.</summary>
+    private static ResourceStats? ReadUnified(CgroupFiles files)
     {
-        Span<byte> buffer = stackalloc byte[SmallFile.BufferSize];
-        var cpu = new FlatKeyed(SmallFile.Read(folder, "cpu.stat", buffer, out var found));
+        Span<byte> buffer = stackalloc byte[CgroupFiles.BufferSize];
+        var cpu = new FlatKeyed(files.Read("", "cpu.stat", buffer, out var found));
         if (!found)
         {
-            throw NoCgroup(folder);
+            return null;
         }
 
         var cpuUse = cpu["usage_usec"u8] * 1000;
-        var (read, write) = IoStat(SmallFile.Read(folder, "io.stat", buffer, out _));
-        var memory = new FlatKeyed(SmallFile.Read(folder, "memory.stat", buffer, out _));
+        var (read, write) = IoStat(files.Read("", "io.stat", buffer, out _));
+        var memory = new FlatKeyed(files.Read("", "memory.stat", buffer, out _));
         return new ResourceStats
         {
             SampledAt = default,
-            PidsCurrent = SmallFile.Number(folder, "pids.current") ?? 0,
+            PidsCurrent = files.Number("", "pids.current") ?? 0,
             CpuUseNanos = cpuUse,
             BlkioRead = read,
             BlkioWrite = write,
-            MemUsed = SmallFile.Number(folder, "memory.current") ?? 0,
-            MemLimit = SmallFile.Number(folder, "memory.max") ?? ulong.MaxValue,
+            MemUsed = files.Number("", "memory.current") ?? 0,
+            MemLimit = files.Number("", "memory.max") ?? ulong.MaxValue,
             RssBytes = memory["anon"u8],
             PageFaults = memory["pgfault"u8],
             MajorPageFaults = memory["pgmajfault"u8],
@@ -108,46 +114,46 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
             Cache = memory["file"u8],
             CacheTotal = memory["file"u8],
             InactiveFileTotal = memory["inactive_file"u8],
-            SwapUsed = SmallFile.Number(folder, "memory.swap.current") ?? 0,
-            SwapLimit = SmallFile.Number(folder, "memory.swap.max") ?? ulong.MaxValue,
+            SwapUsed = files.Number("", "memory.swap.current") ?? 0,
+            SwapLimit = files.Number("", "memory.swap.max") ?? ulong.MaxValue,
         };
     }
 
-    private ResourceStats ReadV1(string path)
+    /// <summary>Null where there is no such cgroup.</summary>
+    private static ResourceStats? ReadV1(CgroupFiles files)
     {
-        Span<byte> buffer = stackalloc byte[SmallFile.BufferSize];
-        string memoryFolder = $"{mountFolder}/memory{path}", cpuFolder = $"{mountFolder}/cpuacct{path}", blkioFolder = $"{mountFolder}/blkio{path}";
-        var memory = new FlatKeyed(SmallFile.Read(memoryFolder, "memory.stat", buffer, out var hasMemory));
-        var cpu = SmallFile.Number(cpuFolder, "cpuacct.usage");
+        Span<byte> buffer = stackalloc byte[CgroupFiles.BufferSize];
+        var memory = new FlatKeyed(files.Read("memory", "memory.stat", buffer, out var hasMemory));
+        var cpu = files.Number("cpuacct", "cpuacct.usage");
         if (!hasMemory && cpu is null)
         {
-            throw NoCgroup(memoryFolder);
+            return null;
         }
 
-        var used = SmallFile.Number(memoryFolder, "memory.usage_in_bytes") ?? 0;
-        var withSwap = SmallFile.Number(memoryFolder, "memory.memsw.usage_in_bytes") ?? 0;
+        var used = files.Number("memory", "memory.usage_in_bytes") ?? 0;
+        var withSwap = files.Number("memory", "memory.memsw.usage_in_bytes") ?? 0;
         var stats = new ResourceStats
         {
             SampledAt = default,
-            PidsCurrent = SmallFile.Number($"{mountFolder}/pids{path}", "pids.current") ?? 0,
+            PidsCurrent = files.Number("pids", "pids.current") ?? 0,
             CpuUseNanos = cpu ?? 0,
             MemUsed = used,
-            MemLimit = Limit(SmallFile.Number(memoryFolder, "memory.limit_in_bytes")),
+            MemLimit = Limit(files.Number("memory", "memory.limit_in_bytes")),
             RssBytes = memory["rss"u8],
             PageFaults = memory["pgfault"u8],
             MajorPageFaults = memory["pgmajfault"u8],
-            KmemUsed = SmallFile.Number(memoryFolder, "memory.kmem.usage_in_bytes") ?? 0,
-            KmemLimit = Limit(SmallFile.Number(memoryFolder, "memory.kmem.limit_in_bytes")),
+            KmemUsed = files.Number("memory", "memory.kmem.usage_in_bytes") ?? 0,
+            KmemLimit = Limit(files.Number("memory", "memory.kmem.limit_in_bytes")),
             Cache = memory["cache"u8],
             CacheTotal = memory["total_cache"u8],
             InactiveFileTotal = memory["total_inactive_file"u8],
             SwapUsed = withSwap > used ? withSwap - used : 0,
-            SwapLimit = Limit(SmallFile.Number(memoryFolder, "memory.memsw.limit_in_bytes")),
+            SwapLimit = Limit(files.Number("memory", "memory.memsw.limit_in_bytes")),
         };
-        var (read, write) = IoServiceBytes(SmallFile.Read(blkioFolder, "blkio.throttle.io_service_bytes_recursive", buffer, out var hasIo));
+        var (read, write) = IoServiceBytes(files.Read("blkio", "blkio.throttle.io_service_bytes_recursive", buffer, out var hasIo));
         if (!hasIo)
         {
-            (read, write) = IoServiceBytes(SmallFile.Read(blkioFolder, "blkio.throttle.io_service_bytes", buffer, out _));
+            (read, write) = IoServiceBytes(files.Read("blkio", "blkio.throttle.io_service_bytes", buffer, out _));
         }
 
         return stats with { BlkioRead = read, BlkioWrite = write };
@@ -216,6 +222,4 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
             return _systemUse;
         }
     }
-
-    private static RuntimeException NoCgroup(string folder) => new(RuntimeErrorCode.NotFound, $"there is no cgroup {folder}");
 }

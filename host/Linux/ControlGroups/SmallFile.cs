@@ -1,17 +1,11 @@
-using System.Buffers.Text;
 using System.Text;
 using Atoll.Host.Linux.Native;
 
 namespace Atoll.Host.Linux.ControlGroups;
 
-/// <summary>
-/// Reads the kernel's small files in three system calls and without an allocation: the sampler reads ten of them for each container each second.
-/// </summary>
+/// <summary>Reads one of the kernel's small files in three system calls and without an allocation.</summary>
 internal static unsafe class SmallFile
 {
-    /// <summary>Fits memory.stat, the longest, with room to spare.</summary>
-    public const int BufferSize = 16 * 1024;
-
     private const int MaxPath = 4096;
 
     /// <summary>The file's content; null where it cannot be read.</summary>
@@ -47,13 +41,5 @@ internal static unsafe class SmallFile
             found = true;
             return buffer[..(int)total];
         }
-    }
-
-    /// <summary>A file that holds one number, or <c>max</c>; null where there is none.</summary>
-    public static ulong? Number(ReadOnlySpan<char> folder, ReadOnlySpan<char> file)
-    {
-        Span<byte> buffer = stackalloc byte[64];
-        var content = Read(folder, file, buffer, out var found);
-        return !found ? null : content.StartsWith("max"u8) ? ulong.MaxValue : Utf8Parser.TryParse(content, out ulong number, out _) ? number : null;
     }
 }
