@@ -29,6 +29,8 @@ internal sealed class AttachCommand : CliCommand
         ContainerFacts facts = ContainerFacts.Of(daemon, name);
         if (facts.Paused)
             throw new CliException("You cannot attach to a paused container, unpause it first");
+        if (facts.Restarting)
+            throw new CliException("You cannot attach to a restarting container, wait until it is running");
         if (!facts.Running)
             throw new CliException("You cannot attach to a stopped container, start it first");
 

@@ -12,9 +12,6 @@ namespace Atoll.Cli.Commands;
 
 internal sealed class CpCommand : CliCommand
 {
-    private const uint S_IFMT = 0xf000;
-    private const uint S_IFDIR = 0x4000;
-
     private readonly Option<bool> archive = Flags.Switch("Keep owners and groups", "--archive", "-a");
     private readonly Option<bool> follow = Flags.Switch("Follow a link at the end of SOURCE", "--follow-link", "-L");
     private readonly Option<bool> quiet = Flags.Switch("Accepted for docker's sake; nothing is printed", "--quiet", "-q");
@@ -59,6 +56,8 @@ internal sealed class CpCommand : CliCommand
     {
         if (to is "-" && Terminal.IsTerminal(1))
             throw new CliException("cowardly refusing to save to a terminal. Redirect standard output");
+        if (to is not "-")
+            OutputPath.Require(to);
 
         using var parts = daemon.Stream(Rpc.CopyFrom, new() { Container = container, Path = Absolute(from), Follow = parsed.GetValue(follow) || from.EndsWith('/') });
         if (!parts.MoveNext())
@@ -123,7 +122,7 @@ internal sealed class CpCommand : CliCommand
         }
     }
 
-    private static bool IsFolder(PathStat? stat) => stat is not null && (stat.Mode & S_IFMT) == S_IFDIR;
+    private static bool IsFolder(PathStat? stat) => stat is not null && (stat.Mode & Libc.S_IFMT) == Libc.S_IFDIR;
 
     /// <summary>CONTAINER:PATH; what begins with a slash or a dot is the client's.</summary>
     private static (string? Container, string Path) Split(string text)

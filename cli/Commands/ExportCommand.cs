@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Atoll.Cli.Archive;
 using Atoll.Cli.Connection;
 using Atoll.Cli.Interop;
 using Atoll.Cli.Output;
@@ -24,6 +25,14 @@ internal sealed class ExportCommand : CliCommand
         string? file = parsed.GetValue(output);
         if (file is null && Terminal.IsTerminal(1))
             throw new CliException("cowardly refusing to save to a terminal. Use the -o flag or redirect");
+        if (file is not null)
+        {
+            OutputPath.Require(file);
+            if (Directory.Exists(file))
+                throw new CliException($"invalid output path: \"{file}\" is a directory");
+            if (File.Exists(file))
+                file = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
+        }
 
         using DaemonConnection daemon = Connect(parsed);
         using var archive = daemon.Stream(Rpc.Export, new() { Container = parsed.GetRequiredValue(container) });

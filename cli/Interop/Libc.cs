@@ -11,6 +11,9 @@ internal static unsafe partial class Libc
 {
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int AT_FDCWD = -100;
+    public const uint STATX_TYPE = 1;
+    public const int S_IFMT = 0xf000, S_IFIFO = 0x1000, S_IFCHR = 0x2000, S_IFDIR = 0x4000, S_IFBLK = 0x6000, S_IFREG = 0x8000;
     public const short POLLIN = 1;
     public const short POLLOUT = 4;
 
@@ -28,6 +31,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int lchown(string path, uint owner, uint group);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(int folder, string path, int flags, uint mask, StatX* into);
+
+    /// <summary>Of statx(2) the mode alone.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct StatX
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd

@@ -106,5 +106,31 @@ internal sealed class FilesTests(string runtime) : OperationSuite(runtime)
         using var diff = System.Diagnostics.Process.Start("diff", ["-r", "--no-dereference", rootfs, copy]);
         await diff.WaitForExitAsync();
         Assert.That((tar.ExitCode, diff.ExitCode), Is.EqualTo((0, 0)));
+        Assert.That((await daemon.RunAsync("export", "-o", copy, "c")).Stderr, Does.Contain("is a directory"));
+        Assert.That((await daemon.RunAsync("export", "-o", Path.Combine(copy, "no/such/folder"), "c")).Stderr, Does.Contain("Could not find a part of the path"));
+    }
+
+    [Test]
+    public async Task What_is_written_never_takes_the_place_of_a_device_or_a_pipe()
+    {
+        await using var daemon = await StartDaemonAsync();
+        await daemon.OkAsync("create", "--name", "c", Rootfs.Folder);
+        string device = Path.Combine(daemon.Folder, "null"), pipe = Path.Combine(daemon.Folder, "pipe"), link = Path.Combine(daemon.Folder, "link");
+        foreach (var (program, args) in new[] { ("mknod", new[] { device, "c", "1", "3" }), ("mkfifo", [pipe]), ("ln", ["-s", "null", link]) })
+        {
+            using var made = System.Diagnostics.Process.Start(program, args);
+            await made.WaitForExitAsync();
+        }
+
+        foreach (var (path, kind) in new[] { (device, "a device"), (link, "a device"), (pipe, "a named pipe") })
+        {
+            foreach (var args in new string[][] { ["export", "-o", path, "c"], ["cp", "c:/etc/passwd", path] })
+            {
+                var refused = await daemon.RunAsync(args);
+                Assert.That((refused.ExitCode, refused.Stderr), Is.EqualTo((125, $"invalid output path: \"{path}\" must be a directory or a regular file: got {kind}\n")));
+            }
+        }
+
+        Assert.That(File.ReadAllBytes(device), Is.Empty, "it is the device still");
     }
 }
