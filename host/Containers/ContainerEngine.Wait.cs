@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
@@ -19,6 +21,7 @@ internal sealed partial class ContainerEngine
     public async Task<ExitStatus> WaitRemovedAsync(string reference, CancellationToken cancellationToken)
     {
         var container = _index.Find(reference);
+        logger.LogDebug("container {ContainerId}: a client waits for its removal", container.Id);
         await container.Removed.Task.WaitAsync(cancellationToken);
         return LastExit(container.Snapshot);
     }

@@ -168,8 +168,19 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
         await Task.WhenAll(names.Select(name => daemon.OkAsync("update", "--restart", "no", name)));
         await Task.WhenAll(names.Select(name => daemon.OkAsync("restart", "-t", "0", name)));
         await Task.WhenAll(names.Select(name => daemon.OkAsync("rename", name, $"{name}-new")));
-        await Task.WhenAll(names.Select(name => daemon.OkAsync("stats", "--no-stream", $"{name}-new")));
-        Assert.That((await daemon.OkAsync(["stop", "-t", "0", .. names.Select(name => $"{name}-new")])).Split('\n'), Has.Length.EqualTo(names.Length));
+        names = [.. names.Select(name => $"{name}-new")];
+        foreach (var args in new string[][] { ["stats", "--no-stream"], ["top"], ["inspect"], ["logs"] })
+        {
+            await Task.WhenAll(names.Select(name => daemon.OkAsync([.. args, name])));
+        }
+
+        await Task.WhenAll(names.Select(name => daemon.OkAsync("export", "-o", Path.Combine(daemon.Folder, name), name)));
+        await Task.WhenAll(names.Select(name => daemon.OkAsync("cp", $"{name}:/etc", Path.Combine(daemon.Folder, $"{name}-etc"))));
+        var waits = names.Select(name => daemon.OkAsync("wait", name)).ToArray();
+        await Task.WhenAll(names.Select(name => daemon.OkAsync("kill", name)));
+        Assert.That(await Task.WhenAll(waits), Is.All.EqualTo("137"));
+        await Task.WhenAll(names.Select(name => daemon.OkAsync("start", name)));
+        Assert.That((await daemon.OkAsync(["stop", "-t", "0", .. names])).Split('\n'), Has.Length.EqualTo(names.Length));
         Assert.That((await daemon.OkAsync("prune", "-f")).Split('\n'), Has.Length.EqualTo(names.Length + 1));
     }
 
@@ -190,6 +201,7 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
         Assert.That(await daemon.OkAsync("restart", "-t", "0", "a", "b"), Is.EqualTo("a\nb"));
         Assert.That(await daemon.OkAsync("stop", "-t", "0", "a", "b"), Is.EqualTo("a\nb"));
         using var gone = daemon.Start("wait", "--condition", "removed", "a");
+        await daemon.AwaitWordsAsync("a client waits for its removal");
         Assert.That(await daemon.OkAsync("rm", "a", "b"), Is.EqualTo("a\nb"));
         Assert.That((await gone.FinishAsync()).Line, Is.EqualTo("137"));
     }

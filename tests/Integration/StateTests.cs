@@ -19,7 +19,7 @@ internal sealed class StateTests(string runtime) : OperationSuite(runtime)
     ];
 
     /// <summary>In these states they are no error, and do nothing or what they say.</summary>
-    private static readonly string[][] AlwaysAllowed = [["inspect", "c"], ["logs", "c"], ["stats", "--no-stream", "c"], ["rename", "c", "d"], ["rename", "d", "c"], ["update", "--restart", "no", "c"]];
+    private static readonly string[][] AlwaysAllowed = [["inspect", "c"], ["logs", "c"], ["stats", "--no-stream", "c"], ["export", "c"], ["cp", "c:/etc/passwd", "-"], ["rename", "c", "d"], ["rename", "d", "c"], ["update", "--restart", "no", "c"]];
 
     [TestCase("created")]
     [TestCase("running")]
@@ -36,6 +36,14 @@ internal sealed class StateTests(string runtime) : OperationSuite(runtime)
             Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")), $"{verb}: {refused}");
             Assert.That(refused.Stderr, Does.StartWith($"Error response from daemon: cannot {verb} container c: it is {state}"), verb);
             Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo(state), verb);
+        }
+
+        if (state is not "running" and not "paused")
+        {
+            var attach = await daemon.RunAsync("attach", "c");
+            Assert.That((attach.ExitCode, attach.Stdout), Is.EqualTo((125, "")));
+            Assert.That(attach.Stderr, Does.StartWith("You cannot attach to a "), "the client says it first, in docker's words");
+            Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo(state));
         }
 
         foreach (var args in AlwaysAllowed)

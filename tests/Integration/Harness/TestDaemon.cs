@@ -7,6 +7,7 @@ internal sealed class TestDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly List<string> _words = [];
+    private TaskCompletionSource _spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     private TestDaemon(string folder) => Folder = folder;
@@ -65,11 +66,33 @@ internal sealed class TestDaemon : IAsyncDisposable
             lock (_words)
             {
                 _words.Add(line.Data ?? "");
+                _spoke.TrySetResult();
+                _spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         };
         _process.BeginErrorReadLine();
         var ready = await _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
         Assert.That(ready, Does.Contain("is ready"), () => Words);
+    }
+
+    /// <summary>Waits until the daemon has written a text to its standard error.</summary>
+    public async Task AwaitWordsAsync(string text)
+    {
+        while (true)
+        {
+            Task spoke;
+            lock (_words)
+            {
+                if (_words.Exists(line => line.Contains(text, StringComparison.Ordinal)))
+                {
+                    return;
+                }
+
+                spoke = _spoke.Task;
+            }
+
+            await spoke.WaitAsync(Deadline);
+        }
     }
 
     /// <summary>kill -9.</summary>
