@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
@@ -85,8 +86,10 @@ internal sealed class DaemonConnection : IDisposable
     }
 
     /// <summary>Connects at once, so that a daemon that is not there is told apart from a call that failed.</summary>
-    public static DaemonConnection Open(DaemonAddress address)
+    /// <param name="tls">Asked for an address that needs it.</param>
+    public static DaemonConnection Open(DaemonAddress address, Func<TlsFiles> tls)
     {
+        SslClientAuthenticationOptions? ssl = address.TlsHost is null ? null : tls().Options();
         Socket? connected = Connect(address);
 #pragma warning disable CA2000 // the channel owns the handler
         SocketsHttpHandler handler = new()
@@ -107,8 +110,10 @@ internal sealed class DaemonConnection : IDisposable
                 return ValueTask.FromResult<Stream>(new NetworkStream(socket, ownsSocket: true));
             },
         };
+        if (ssl is not null)
+            handler.SslOptions = ssl;
 
-        return new DaemonConnection(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        return new DaemonConnection(GrpcChannel.ForAddress(ssl is null ? "http://localhost" : $"https://{address.TlsHost}", new GrpcChannelOptions
         {
             // Given a client and not a handler, the channel leaves out its load balancer.
             HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
@@ -126,24 +131,18 @@ internal sealed class DaemonConnection : IDisposable
 
     private static Socket Connect(DaemonAddress address)
     {
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Socket socket = address.TlsHost is null ? new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(address.SocketPath));
+            socket.Connect(address.EndPoint);
             return socket;
         }
-        catch (Exception e) when (e is SocketException or ArgumentException)
+        catch (SocketException e)
         {
             socket.Dispose();
-            throw new CliException(Explain(e, address));
+            throw new CliException(e.SocketErrorCode is SocketError.AccessDenied
+                ? $"Permission denied while connecting to the Atoll daemon at {address}."
+                : $"Cannot connect to the Atoll daemon at {address}. Is atolld running?");
         }
     }
-
-    private static string Explain(Exception error, DaemonAddress address) => error switch
-    {
-        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"Permission denied while connecting to the Atoll daemon at {address}.",
-        ArgumentException => $"The path of {address} is longer than the address of a Unix socket can be.",
-        _ => $"Cannot connect to the Atoll daemon at {address}. Is atolld running?",
-    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using Grpc.Core;
 
 namespace Atoll.Cli.Connection;
@@ -11,9 +12,12 @@ internal static class DaemonError
 
     extension(RpcException error)
     {
-        public string Sentence() => error.Status.DebugException is null
-            ? $"Error response from daemon: {error.Status.Detail}"
-            : "Lost the connection to the Atoll daemon.";
+        public string Sentence() => error.Status.DebugException switch
+        {
+            null => $"Error response from daemon: {error.Status.Detail}",
+            { } cause when Handshake(cause) is { } failure => $"atoll: The TLS handshake with the Atoll daemon failed: {failure.Message}",
+            _ => "Lost the connection to the Atoll daemon.",
+        };
 
         public int ExitCode()
         {
@@ -22,5 +26,12 @@ internal static class DaemonError
                 ? code
                 : ExitCodes.EngineFailed;
         }
+    }
+
+    private static AuthenticationException? Handshake(Exception? cause)
+    {
+        while (cause is not (null or AuthenticationException))
+            cause = cause.InnerException;
+        return (AuthenticationException?)cause;
     }
 }

@@ -22,7 +22,7 @@ internal abstract class CliCommand : Command
     protected static DaemonAddress Address(ParseResult parsed) =>
         DaemonAddress.Resolve(parsed.GetValue(((AtollCommand)parsed.RootCommandResult.Command).Host));
 
-    protected static DaemonConnection Connect(ParseResult parsed) => DaemonConnection.Open(Address(parsed));
+    protected static DaemonConnection Connect(ParseResult parsed) => DaemonConnection.Open(Address(parsed), ((AtollCommand)parsed.RootCommandResult.Command).Tls(parsed));
 
     /// <summary>--help, and -h where it is nothing else.</summary>
     protected void AddHelp(params string[] aliases) =>

@@ -29,6 +29,9 @@ public sealed record AtollConfiguration
     /// <summary>Owns the socket beside root; null for root's group.</summary>
     public string? SocketGroup { get; init; }
 
+    /// <summary>Where the API listens beside its socket; null for nowhere.</summary>
+    public TcpEntry? Tcp { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Absolute path in each cgroup hierarchy under which containers get their cgroups.</summary>

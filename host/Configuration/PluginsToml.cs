@@ -30,6 +30,7 @@ internal static class PluginsToml
             State = state,
             SocketPath = SocketPath(toml, flags.Host) ?? Path.Combine(state, "atoll.sock"),
             SocketGroup = flags.Group ?? NonEmpty(toml, "socket_group"),
+            Tcp = TcpToml.Read(toml.Section("tcp")),
             LogLevel = Level(toml, flags.LogLevel),
             CgroupParent = CgroupParent(toml),
             GVisor = toml.Boolean("gvisor") ?? false,

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using NLog.Extensions.Logging;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
@@ -39,7 +40,7 @@ internal static class AtollDaemon
         using var rootLock = RootLock.Take(configuration.Root);
         ApiSocket.Prepare(configuration.SocketPath);
 
-        await using var app = Build(configuration, folders);
+        await using var app = Build(configuration, folders, group);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         var plugins = app.Services.GetRequiredService<PluginHost>();
         plugins.Load();
@@ -49,8 +50,15 @@ internal static class AtollDaemon
         await app.StartAsync();
         ApiSocket.Open(configuration.SocketPath, group);
         _ = Unistd.umask(0b000_010_010);
-        app.Lifetime.ApplicationStopping.Register(engine.Stop);
-        await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}");
+        var systemd = new SystemdNotifier();
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            systemd.Notify(ServiceState.Stopping);
+            engine.Stop();
+        });
+        var tcp = configuration.Tcp is { } entry ? $" and tcp://{entry.Address}" : "";
+        await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}{tcp}");
+        systemd.Notify(ServiceState.Ready);
 
         await app.WaitForShutdownAsync();
         if (engine.List().Count == 0)
@@ -63,19 +71,19 @@ internal static class AtollDaemon
         return 0;
     }
 
-    private static WebApplication Build(AtollConfiguration configuration, ContainerFolders folders)
+    private static WebApplication Build(AtollConfiguration configuration, ContainerFolders folders, uint? group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DaemonLogging.Add(builder.Logging, configuration);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-            kestrel.ListenUnixSocket(configuration.SocketPath, listen => listen.Protocols = HttpProtocols.Http2);
-        });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => ApiListeners.Add(kestrel, configuration, group));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.AddRouting();
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.MaxReceiveMessageSize = ApiListeners.MaxRequest;
+        });
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton(HealthyOnceListening());
         AddEngine(builder.Services, configuration, folders);

@@ -1,11 +1,9 @@
-using Atoll.Host.Linux.Native;
-
 namespace Atoll.Host.Linux.ControlGroups;
 
 /// <summary>Keeps the files of cgroups open for as long as they are read every few seconds, and of no more cgroups than the daemon can spare descriptors for.</summary>
 internal sealed class KeptCgroups : IDisposable
 {
-    private const int RLIMIT_NOFILE = 7, Most = 1000;
+    private const int Most = 1000;
 
     /// <summary>A cgroup takes up to a dozen descriptors; a third of all may go into them.</summary>
     private const int DescriptorsPerCgroup = 36;
@@ -23,7 +21,7 @@ internal sealed class KeptCgroups : IDisposable
     {
         _timeProvider = timeProvider;
         _open = open;
-        _most = Spare();
+        _most = (int)Math.Min(ProcessLimits.OpenFiles / DescriptorsPerCgroup, Most);
         _timer = timeProvider.CreateTimer(_ => CloseUnused(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -130,12 +128,6 @@ internal sealed class KeptCgroups : IDisposable
                 files.Dispose();
             }
         }
-    }
-
-    private static unsafe int Spare()
-    {
-        var limits = stackalloc ulong[2];
-        return Unistd.getrlimit(RLIMIT_NOFILE, limits) == 0 ? (int)Math.Min(limits[0] / DescriptorsPerCgroup, Most) : 0;
     }
 
     private sealed class Entry(CgroupFiles files)
