@@ -52,8 +52,26 @@ internal sealed class InfoCommand : CliCommand
         State Folder: {info.StateFolder}
         Config File: {info.ConfigFile}
         Plugin Folders: {string.Join(' ', info.PluginFolders)}
+        Restored: {Text(info.Restore ?? new())}
 
         """;
+
+    private static string Text(RestoreReport report) =>
+        $"adopted {report.Adopted}, ended meanwhile {report.Ended}, unknown {report.Unknown}, undone {report.Undone}, unreadable {report.Unreadable}, folders removed {report.Removed}, orphans {report.Orphans}{(report.Finished ? "" : ", and not all looked at yet")}";
+
+    private static void Write(Utf8JsonWriter json, RestoreReport report)
+    {
+        json.WriteStartObject("Restored");
+        json.WriteNumber("Adopted", report.Adopted);
+        json.WriteNumber("Ended", report.Ended);
+        json.WriteNumber("Unknown", report.Unknown);
+        json.WriteNumber("Undone", report.Undone);
+        json.WriteNumber("Unreadable", report.Unreadable);
+        json.WriteNumber("Removed", report.Removed);
+        json.WriteNumber("Orphans", report.Orphans);
+        json.WriteBoolean("Finished", report.Finished);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, InfoResponse info)
     {
@@ -79,5 +97,6 @@ internal sealed class InfoCommand : CliCommand
         json.WriteString("StateFolder", info.StateFolder);
         json.WriteString("ConfigFile", info.ConfigFile);
         json.WriteStrings("PluginFolders", info.PluginFolders);
+        Write(json, info.Restore ?? new());
     }
 }

@@ -29,6 +29,18 @@ internal sealed class SystemService(AtollConfiguration configuration, ContainerE
         Arch = Architecture(),
     });
 
+    private static V1.RestoreReport ToApi(Containers.RestoreReport report) => new()
+    {
+        Adopted = report.Adopted,
+        Ended = report.Ended,
+        Unknown = report.Unknown,
+        Undone = report.Undone,
+        Unreadable = report.Unreadable,
+        Removed = report.Removed,
+        Orphans = report.Orphans,
+        Finished = report.Finished.IsCompleted,
+    };
+
     public override Task<InfoResponse> Info(InfoRequest request, ServerCallContext context)
     {
         var containers = engine.List();
@@ -53,6 +65,7 @@ internal sealed class SystemService(AtollConfiguration configuration, ContainerE
             CgroupVersion = File.Exists("/sys/fs/cgroup/cgroup.controllers") ? "2" : "1",
             LoggingDriver = "json-file",
         };
+        response.Restore = ToApi(engine.RestoreReport);
         response.ContainersStopped = response.Containers - response.ContainersRunning - response.ContainersPaused;
         response.Runtimes.AddRange(RuntimeNames.Listed(configuration, plugins.Catalogue).Select(entry => entry.Name));
         response.Plugins.AddRange(plugins.Catalogue.Active.Select(plugin => $"{plugin.Id} {plugin.Version}"));

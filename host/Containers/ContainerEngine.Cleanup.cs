@@ -12,7 +12,7 @@ internal sealed partial class ContainerEngine
         await CleanupAsync(snapshot);
         if (snapshot.Error.Length > 0)
         {
-            Save(container, snapshot with { Error = "" });
+            Record(container, snapshot with { Error = "" });
         }
 
         return container.Id;

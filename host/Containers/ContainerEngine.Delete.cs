@@ -34,7 +34,9 @@ internal sealed partial class ContainerEngine
     {
         var removing = container.Snapshot with { Status = ContainerStatus.Removing };
         var before = container.Snapshot;
-        Save(container, removing);
+
+        // On a full disk the intent cannot be stored, and removing is what makes room.
+        Record(container, removing);
         try
         {
             // A container that holds nothing of its runtime can go even when its plugin is gone.
@@ -52,7 +54,7 @@ internal sealed partial class ContainerEngine
         }
         catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
         {
-            Save(container, before with { Status = ContainerStatus.Stopped, Error = $"removing it failed: {e.Message}" });
+            Record(container, before with { Status = ContainerStatus.Stopped, Error = $"removing it failed: {e.Message}" });
             throw e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot remove container {before.Name}: {e.Message}", e);
         }
 

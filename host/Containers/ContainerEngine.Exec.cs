@@ -39,8 +39,7 @@ internal sealed partial class ContainerEngine
             Started = process =>
             {
                 runs = true;
-                Store.Add(Event(container, $"exec_create: {words}", ("execID", id)), Event(container, $"exec_start: {words}", ("execID", id)));
-                Events.Signal();
+                Tell(container, Event(container, $"exec_create: {words}", ("execID", id)), Event(container, $"exec_start: {words}", ("execID", id)));
                 started(id, process);
             },
         };

@@ -8,7 +8,8 @@ namespace Atoll.Host.Containers;
 internal sealed partial class ContainerEngine
 {
     /// <summary>Waits for a container's end and records it. Runs for each container that has a process.</summary>
-    private async Task WatchAsync(Container container, ContainerSnapshot watched)
+    /// <returns>How it ended; null when that was not for this call to record.</returns>
+    private async Task<ExitStatus?> WatchAsync(Container container, ContainerSnapshot watched)
     {
         try
         {
@@ -18,6 +19,7 @@ internal sealed partial class ContainerEngine
             {
                 logger.ContainerExited(watched.Id, watched.Config.Runtime.Name, exit.Code, exit.Reason);
                 await FinishLockedAsync(container, container.Snapshot, exit, mayRestart: true);
+                return exit;
             }
         }
         catch (OperationCanceledException)
@@ -28,6 +30,8 @@ internal sealed partial class ContainerEngine
         {
             logger.LogError(e, "container {ContainerId}: recording its end failed", watched.Id);
         }
+
+        return null;
     }
 
     private async Task<ExitStatus> ExitAsync(ContainerSnapshot container)
@@ -57,7 +61,13 @@ internal sealed partial class ContainerEngine
         var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit, Health = null, OomKilled = ended.OomKilled || lackedMemory };
 
         // The exit is stored before the supervisor's record of it goes; those who wait are woken when everything is cleaned up.
-        Store.Update(stopped, EndEvents(ended, stopped, exit));
+        if (!TryStore(stopped, EndEvents(ended, stopped, exit)))
+        {
+            // The record stays, so that the next daemon can read it; what is left of the container is cleaned up before it is started or removed.
+            container.Publish(stopped);
+            return;
+        }
+
         Events.Signal();
         stopped = await TryCleanupAsync(stopped);
         if (stopped.Config.Request.AutoRemove || stopped.RemoveWhenStopped)
@@ -94,7 +104,7 @@ internal sealed partial class ContainerEngine
         {
             logger.LogError(e, "container {ContainerId}: cleaning up failed", stopped.Id);
             var marked = stopped with { Error = stopped.Error.Length > 0 ? stopped.Error : $"cleaning up failed: {e.Message}" };
-            Store.Update(marked);
+            _ = TryStore(marked);
             return marked;
         }
     }

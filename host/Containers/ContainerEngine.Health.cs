@@ -88,7 +88,7 @@ internal sealed partial class ContainerEngine
             return;
         }
 
-        Save(container, after, Event(after, $"health_status: {status}"));
+        Record(container, after, Event(after, $"health_status: {status}"));
         logger.LogInformation("container {ContainerId} is {Health}", container.Id, status);
         if (status == Health.Unhealthy && check.ExitOnUnhealthy)
         {

@@ -23,7 +23,7 @@ internal sealed partial class ContainerEngine
         var snapshot = container.Snapshot;
         var ends = signal == Signals.Kill || signal == snapshot.Config.StopSignal;
         var process = snapshot.Process ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"container {snapshot.Name} has no process");
-        Save(container, ends ? snapshot with { ManuallyStopped = true } : snapshot, Event(snapshot, "kill", ("signal", $"{signal}")));
+        Record(container, ends ? snapshot with { ManuallyStopped = true } : snapshot, Event(snapshot, "kill", ("signal", $"{signal}")));
         try
         {
             await CallAsync(snapshot, "kill", (adapter, reference, token) => adapter.KillAsync(reference, new KillParameters { Signal = signal, Identity = process }, token));

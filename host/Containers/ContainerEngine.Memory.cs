@@ -29,7 +29,7 @@ internal sealed partial class ContainerEngine
             if (!ended.IsCancellationRequested && snapshot.Status.CanObserve && !snapshot.OomKilled && LacksMemory(container.Id))
             {
                 var killed = snapshot with { OomKilled = true };
-                Save(container, killed, Event(killed, "oom"));
+                Record(container, killed, Event(killed, "oom"));
             }
         }
         catch (OperationCanceledException)

@@ -13,7 +13,7 @@ internal sealed partial class ContainerEngine
 
         // It may have ended meanwhile; whoever watches for that waits for the lock and then finds it paused, which is as good as running.
         var paused = snapshot with { Status = ContainerStatus.Paused };
-        Save(container, paused, Event(paused, "pause"));
+        Record(container, paused, Event(paused, "pause"));
         return container.Id;
     }
 
@@ -32,6 +32,6 @@ internal sealed partial class ContainerEngine
         var snapshot = container.Snapshot;
         await CallAsync(snapshot, "resume", (adapter, id, token) => adapter.ResumeAsync(id, new ResumeParameters(), token));
         var running = snapshot with { Status = ContainerStatus.Running };
-        Save(container, running, Event(running, "unpause"));
+        Record(container, running, Event(running, "unpause"));
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class ContainerEngine
     {
         var ranLong = stopped is { StartedAt: { } started, Exit: { } exit } && exit.FinishedAt - started >= RestartPolicy.LongRun;
         container.QuickEnds = ranLong ? 1 : container.QuickEnds + 1;
-        Save(container, stopped with { Status = ContainerStatus.Restarting });
+        Record(container, stopped with { Status = ContainerStatus.Restarting });
         container.CancelPendingRestart();
         _ = RestartAfterAsync(container, RestartPolicy.Delay(container.QuickEnds), container.PendingRestart.Token);
     }

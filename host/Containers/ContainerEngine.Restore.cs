@@ -11,29 +11,65 @@ internal sealed partial class ContainerEngine
     public void Restore()
     {
         folders.Prepare();
-        foreach (var (id, stored, problem) in Store.Load())
+        var stored = new List<ContainerSnapshot>();
+        foreach (var (id, snapshot, problem) in Store.Load())
         {
-            if (stored is null)
+            if (snapshot is not null)
             {
-                logger.LogError("container {ContainerId}: its record cannot be read and is left alone: {Problem}", id, problem);
+                stored.Add(snapshot);
                 continue;
             }
 
-            var container = new Container(stored);
-            _index.Reserve(stored.Name, stored.Id);
+            logger.LogError("container {ContainerId}: its record cannot be read and is set aside; nothing of it is touched: {Problem}", id, problem);
+            Store.SetAside(id, problem!);
+        }
+
+        var aside = Store.SetAside();
+        var known = stored.Select(container => container.Id).Concat(aside).ToHashSet(StringComparer.Ordinal);
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        RestoreReport = new RestoreReport { Unreadable = aside.Count, Removed = RemoveUnrecordedFolders(known), Orphans = TellOfOrphans(known), Finished = looked.Task };
+        var adoptions = new List<Task>();
+        foreach (var snapshot in stored)
+        {
+            var container = new Container(snapshot);
+            _index.Reserve(snapshot.Name, snapshot.Id);
             _index.Add(container);
-            if (stored.Status.HasProcess || IsToBeRemoved(stored) || IsToBeCleaned(stored) || IsToBeStarted(stored))
+            if (snapshot.Status.HasProcess || IsToBeRemoved(snapshot) || IsToBeCleaned(snapshot) || IsToBeStarted(snapshot))
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
-                _ = Task.Run(() => AdoptAsync(container, hold), CancellationToken.None);
+                adoptions.Add(Task.Run(() => AdoptAndCountAsync(container, hold), CancellationToken.None));
             }
         }
 
-        RemoveUnrecordedFolders();
+        _ = ReportAsync(adoptions, looked);
     }
 
-    private async Task AdoptAsync(Container container, IDisposable hold)
+    private async Task ReportAsync(IReadOnlyList<Task> adoptions, TaskCompletionSource looked)
+    {
+        try
+        {
+            await Task.WhenAll(adoptions).WaitAsync(configuration.RuntimeTimeout, timeProvider);
+        }
+        catch (TimeoutException)
+        {
+            logger.LogError("{Count} containers could not be looked at within {Seconds} s", adoptions.Count(adoption => !adoption.IsCompleted), configuration.RuntimeTimeout.TotalSeconds);
+        }
+
+        looked.SetResult();
+        logger.Restored(adoptions.Count, RestoreReport);
+    }
+
+    private async Task AdoptAndCountAsync(Container container, IDisposable hold)
+    {
+        if (await AdoptAsync(container, hold) && await WatchAsync(container, container.Snapshot) is { } exit)
+        {
+            RestoreReport.CountEnd(exit);
+        }
+    }
+
+    /// <returns>Its process has ended; how, is still to be asked, and takes no lock.</returns>
+    private async Task<bool> AdoptAsync(Container container, IDisposable hold)
     {
         using var held = hold;
         var stored = container.Snapshot;
@@ -41,6 +77,7 @@ internal sealed partial class ContainerEngine
         {
             if (IsToBeRemoved(stored))
             {
+                RestoreReport.CountUndone();
                 await DeleteLockedAsync(container);
             }
             else if (IsToBeCleaned(stored))
@@ -54,16 +91,21 @@ internal sealed partial class ContainerEngine
             }
             else if (stored.BootId != _bootId)
             {
-                await FinishLockedAsync(container, stored, ExitStatus.Unknown(timeProvider.GetUtcNow(), "the host was restarted"), mayRestart: true);
+                var exit = ExitStatus.Unknown(timeProvider.GetUtcNow(), "the host was restarted");
+                RestoreReport.CountEnd(exit);
+                await FinishLockedAsync(container, stored, exit, mayRestart: true);
             }
             else if (stored.Status == ContainerStatus.Starting)
             {
                 await AdoptStartingAsync(container, stored);
             }
+            else if (await IsAliveAsync(stored))
+            {
+                Adopt(container, stored);
+            }
             else
             {
-                logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, stored.Process?.Pid ?? 0);
-                Accompany(container);
+                return true;
             }
         }
         catch (Exception e)
@@ -71,6 +113,8 @@ internal sealed partial class ContainerEngine
             logger.LogError(e, "container {ContainerId}: taking it over failed", stored.Id);
             container.Publish(stored with { Error = $"taking it over failed: {e.Message}" });
         }
+
+        return false;
     }
 
     /// <summary>The daemon died within a removal, or before the one that was asked for beforehand.</summary>
@@ -110,10 +154,11 @@ internal sealed partial class ContainerEngine
                 => adapter.ReadProcessIdentityAsync(reference, new ReadProcessIdentityParameters { Pid = state.Pid }, token));
             var running = stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(stored.Config) };
             Save(container, running, Event(running, "start"));
-            logger.ContainerAdopted(stored.Id, stored.Config.Runtime.Name, state.Pid);
-            Accompany(container);
+            Adopt(container, running);
             return;
         }
+
+        RestoreReport.CountUndone();
 
         var exit = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
         await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit, mayRestart: true);
@@ -133,18 +178,53 @@ internal sealed partial class ContainerEngine
         }
     }
 
-    /// <summary>A folder without a record is a create that the daemon did not live to finish.</summary>
-    private void RemoveUnrecordedFolders()
+    /// <summary>A plugin that cannot tell is taken at its word that the process lives: whoever waits for its end sees what is so.</summary>
+    private async Task<bool> IsAliveAsync(ContainerSnapshot stored)
     {
-        var known = Store.Load().Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var folder in Directory.EnumerateDirectories(folders.AllRoots))
+        try
         {
-            var id = Path.GetFileName(folder);
-            if (id.Length == 64 && id.All(char.IsAsciiHexDigitLower) && !known.Contains(id))
-            {
-                logger.LogWarning("removing {Folder}: its container was never recorded", folder);
-                ContainerFolders.Remove(folder);
-            }
+            return stored.Process is not { } process
+                || await CallAsync(stored, "detect process", (adapter, reference, token) => adapter.DetectProcessAsync(reference, new DetectProcessParameters { Identity = process }, token));
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogWarning("container {ContainerId}: whether its process lives cannot be told: {Cause}", stored.Id, e.Message);
+            return true;
         }
     }
+
+    private void Adopt(Container container, ContainerSnapshot running)
+    {
+        RestoreReport.CountAdopted();
+        logger.ContainerAdopted(running.Id, running.Config.Runtime.Name, running.Process?.Pid ?? 0);
+        Accompany(container);
+    }
+
+    /// <summary>A folder without a record is a create that the daemon did not live to finish.</summary>
+    private int RemoveUnrecordedFolders(HashSet<string> known)
+    {
+        var unrecorded = Unrecorded(folders.AllRoots, known).Where(id => !Directory.Exists(folders.State(id))).ToArray();
+        foreach (var id in unrecorded)
+        {
+            logger.LogWarning("removing {Folder}: its container was never recorded", folders.Root(id));
+            ContainerFolders.Remove(folders.Root(id));
+        }
+
+        return unrecorded.Length;
+    }
+
+    /// <summary>A container is recorded before it is started, so that this is one whose record was lost or taken away. It may run, and nobody knows whose it is.</summary>
+    private int TellOfOrphans(HashSet<string> known)
+    {
+        var orphans = Unrecorded(folders.AllStates, known).ToArray();
+        foreach (var id in orphans)
+        {
+            logger.LogError("container {ContainerId} has no record but a state folder, {Folder}, and may be running; it is left alone: restore the database, or end it by its runtime and remove the folder", id, folders.State(id));
+        }
+
+        return orphans.Length;
+    }
+
+    private static IEnumerable<string> Unrecorded(string parent, HashSet<string> known)
+        => Directory.EnumerateDirectories(parent).Select(folder => Path.GetFileName(folder)).Where(id => id.Length == 64 && id.All(char.IsAsciiHexDigitLower) && !known.Contains(id));
 }

@@ -85,7 +85,7 @@ internal sealed partial class ContainerEngine
         if (snapshot.Status == ContainerStatus.Restarting)
         {
             container.CancelPendingRestart();
-            Save(container, snapshot with { Status = ContainerStatus.Stopped, ManuallyStopped = true });
+            Record(container, snapshot with { Status = ContainerStatus.Stopped, ManuallyStopped = true });
             return null;
         }
 

@@ -35,6 +35,9 @@ internal sealed partial class ContainerEngine(
 
     public EventFeed Events => _events ??= new EventFeed(Store, timeProvider, _lifetime.Token);
 
+    /// <summary>What became of what an earlier daemon had left.</summary>
+    public RestoreReport RestoreReport { get; private set; } = new();
+
     /// <summary>Stops watching and lets attached clients go. Containers go on: the next daemon adopts them.</summary>
     public void Stop() => _lifetime.Cancel();
 
@@ -67,7 +70,7 @@ internal sealed partial class ContainerEngine(
     private EngineEvent Event(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
         => EngineEvent.Of(container, timeProvider.GetUtcNow(), action, attributes);
 
-    /// <summary>Stores a container's new state with the events that tell of it, then shows it.</summary>
+    /// <summary>Stores a container's new state with the events that tell of it, then shows it. For what is intended: where it cannot be stored it is not done.</summary>
     private void Save(Container container, ContainerSnapshot snapshot, params ReadOnlySpan<EngineEvent> events)
     {
         Store.Update(snapshot, events);
@@ -75,10 +78,44 @@ internal sealed partial class ContainerEngine(
         Events.Signal();
     }
 
-    /// <summary>Stores an event that changes nothing of its container.</summary>
-    private void Tell(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
+    /// <summary>As <see cref="Save"/>, for what has happened already, or must happen all the same: a full disk does not make it undone.</summary>
+    /// <returns>False when it could be shown, not stored.</returns>
+    private bool Record(Container container, ContainerSnapshot snapshot, params ReadOnlySpan<EngineEvent> events)
     {
-        Store.Add(Event(container, action, attributes));
+        var stored = TryStore(snapshot, events);
+        container.Publish(snapshot);
+        Events.Signal();
+        return stored;
+    }
+
+    private bool TryStore(ContainerSnapshot snapshot, params ReadOnlySpan<EngineEvent> events)
+    {
+        try
+        {
+            Store.Update(snapshot, events);
+            return true;
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogError("container {ContainerId}: that it is {Status} could not be stored: {Cause}", snapshot.Id, snapshot.Status.Word, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Stores events that change nothing of their container; where they cannot be stored the log tells of them.</summary>
+    private void Tell(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes) => Tell(container, Event(container, action, attributes));
+
+    private void Tell(ContainerSnapshot container, params ReadOnlySpan<EngineEvent> events)
+    {
+        try
+        {
+            Store.Add(events);
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogError("container {ContainerId}: the event {Action} could not be stored: {Cause}", container.Id, events[0].Action, e.Message);
+        }
+
         Events.Signal();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
     /// <summary>Console sockets: short names, because a socket's path may not be long.</summary>
     public string Consoles => Path.Combine(configuration.State, "console");
 
-    private string AllStates => Path.Combine(configuration.State, "containers");
+    public string AllStates => Path.Combine(configuration.State, "containers");
 
     public string Root(string id) => Path.Combine(AllRoots, id);
 

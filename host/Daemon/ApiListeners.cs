@@ -17,6 +17,9 @@ internal static class ApiListeners
     /// <summary>Bytes of one request; a bundle's configuration is the longest that is of use.</summary>
     public const int MaxRequest = 4 << 20;
 
+    /// <summary>Connections that wait to be accepted; the kernel keeps within net.core.somaxconn. One more is refused to the client at once.</summary>
+    public const int Backlog = 4096;
+
     private const int MostConnections = 10_000, MostStreams = 1000;
 
     public static void Add(KestrelServerOptions kestrel, AtollConfiguration configuration, uint? group)

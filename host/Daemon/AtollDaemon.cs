@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Atoll.Host.Api;
 using Atoll.Host.Configuration;
@@ -13,6 +14,7 @@ using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -26,7 +28,7 @@ namespace Atoll.Host.Daemon;
 internal static class AtollDaemon
 {
     /// <summary>How long open calls may take to notice that the daemon stops.</summary>
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(DaemonFlags flags)
     {
@@ -50,15 +52,14 @@ internal static class AtollDaemon
         await app.StartAsync();
         ApiSocket.Open(configuration.SocketPath, group);
         _ = Unistd.umask(0b000_010_010);
-        var systemd = new SystemdNotifier();
         app.Lifetime.ApplicationStopping.Register(() =>
         {
-            systemd.Notify(ServiceState.Stopping);
+            Notify(ServiceState.Stopping);
             engine.Stop();
         });
         var tcp = configuration.Tcp is { } entry ? $" and tcp://{entry.Address}" : "";
         await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}{tcp}");
-        systemd.Notify(ServiceState.Ready);
+        Notify(ServiceState.Ready);
 
         await app.WaitForShutdownAsync();
         if (engine.List().Count == 0)
@@ -71,11 +72,25 @@ internal static class AtollDaemon
         return 0;
     }
 
+    /// <summary>Tells systemd, where it wants to be told (sd_notify(3)). A notification socket that is not there is no reason to end.</summary>
+    private static void Notify(ServiceState state)
+    {
+        try
+        {
+            new SystemdNotifier().Notify(state);
+        }
+        catch (SocketException e)
+        {
+            NLog.LogManager.GetLogger(nameof(AtollDaemon)).Warn(e, "$NOTIFY_SOCKET cannot be told that the daemon is {State}", state);
+        }
+    }
+
     private static WebApplication Build(AtollConfiguration configuration, ContainerFolders folders, uint? group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DaemonLogging.Add(builder.Logging, configuration);
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = ApiListeners.Backlog);
         builder.Services.Configure<KestrelServerOptions>(kestrel => ApiListeners.Add(kestrel, configuration, group));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.AddRouting();

@@ -24,6 +24,10 @@ internal readonly record struct FileOwnership(uint Owner, ushort Mode)
     public static bool IsRegular(SafeFileHandle handle)
         => Statx.statx((int)handle.DangerousGetHandle(), "", Statx.AT_EMPTY_PATH, Statx.STATX_BASIC_STATS, out var stat) == 0 && (stat.stx_mode & Statx.S_IFMT) == Statx.S_IFREG;
 
+    /// <summary>Whether an open file can be reached by another name than the one that it was opened by: a hard link.</summary>
+    public static bool HasOtherNames(SafeFileHandle handle)
+        => Statx.statx((int)handle.DangerousGetHandle(), "", Statx.AT_EMPTY_PATH, Statx.STATX_BASIC_STATS, out var stat) == 0 && stat.stx_nlink > 1;
+
     /// <summary>Null when there is no such file.</summary>
     public static FileOwnership? Of(string path)
         => Statx.statx(Statx.AT_FDCWD, path, Statx.AT_SYMLINK_NOFOLLOW, Statx.STATX_BASIC_STATS, out var result) == 0

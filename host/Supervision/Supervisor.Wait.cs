@@ -38,6 +38,7 @@ internal sealed partial class Supervisor
         using var pidfd = PidFd.Open(process);
         if (pidfd is not null)
         {
+            logger.SupervisorLost(container.Id, process.ParentPid, process.Pid);
             await pidfd.WaitAsync(cancellationToken);
         }
 

@@ -6,7 +6,8 @@ namespace Atoll.Shim;
 /// </summary>
 internal static unsafe class JsonFile
 {
-    private const int O_LOG = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_NOFOLLOW | Libc.O_CLOEXEC;
+    /// <summary>Nothing is written through a link, and a pipe in the place of the log is not waited for.</summary>
+    private const int O_LOG = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | Libc.O_CLOEXEC;
 
     private static byte* s_path;
     private static long s_limit;

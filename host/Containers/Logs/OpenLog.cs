@@ -1,4 +1,5 @@
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Atoll.Host.Containers.Logs;
@@ -22,17 +23,31 @@ internal sealed class OpenLog : IDisposable
     public bool IsClosed => _handle.IsClosed;
 
     /// <summary>Null when there is no such file.</summary>
+    /// <exception cref="RuntimeException">
+    /// PermissionDenied for what is no log: a link, a pipe or a device. Nothing is read through it, and nobody is waited for.
+    /// </exception>
     public static OpenLog? Open(string file)
     {
-        try
+        var fd = Unistd.open(file, Unistd.O_RDONLY | Unistd.O_NOFOLLOW | Unistd.O_NONBLOCK | Unistd.O_CLOEXEC, 0);
+        if (fd < 0)
         {
-            var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Errno.Last switch
+            {
+                Errno.ENOENT or Errno.ENOTDIR => null,
+                Errno.ELOOP => throw Foreign(file, "a symbolic link"),
+                var errno => throw Errno.Exception($"open {file}", errno),
+            };
+        }
+
+        var handle = new SafeFileHandle(fd, ownsHandle: true);
+        var foreign = !FileOwnership.IsRegular(handle) ? "no regular file" : FileOwnership.HasOtherNames(handle) ? "a hard link to another file" : null;
+        if (foreign is null)
+        {
             return new OpenLog(handle, FileIdentity.Of(handle));
         }
-        catch (IOException)
-        {
-            return null;
-        }
+
+        handle.Dispose();
+        throw Foreign(file, foreign);
     }
 
     public bool Is(string file) => Identity == FileIdentity.Of(file);
@@ -97,4 +112,7 @@ internal sealed class OpenLog : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static RuntimeException Foreign(string file, string what)
+        => new(RuntimeErrorCode.PermissionDenied, $"the log {file} is {what} and is not read: somebody has put it in the place of the log; remove it");
 }

@@ -16,6 +16,9 @@ internal static class OwnMeans
         "RLIMIT_LOCKS", "RLIMIT_SIGPENDING", "RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_RTPRIO", "RLIMIT_RTTIME",
     ];
 
+    /// <summary>The daemon's own, which its children begin with (proc(5)).</summary>
+    public static int OomScoreAdj => int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture);
+
     /// <summary>Changes the configuration and says what was changed, one sentence each.</summary>
     public static IReadOnlyList<string> Apply(JsonObject spec, IReadOnlySet<string> ownCapabilities)
     {
@@ -79,7 +82,7 @@ internal static class OwnMeans
 
     private static void KeepOomScore(JsonObject process, List<string> warnings)
     {
-        var own = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture);
+        var own = OomScoreAdj;
         if (process["oomScoreAdj"] is JsonValue value && value.TryGetValue(out int asked) && asked < own)
         {
             process["oomScoreAdj"] = own;

@@ -21,7 +21,8 @@ internal static class SpecProcess
         User(process, source.Rootfs, request.User, request.GroupAdd);
         process["env"] = Environment(process["env"] as JsonArray, request.Env, request.Tty);
         Limits(process, request.Ulimits);
-        if (request.OomScoreAdj is { } adjustment)
+        // A daemon that is protected by a score of its own must not pass that on to its containers.
+        if ((request.OomScoreAdj ?? (process["oomScoreAdj"] is null && OwnMeans.OomScoreAdj < 0 ? 0 : null)) is { } adjustment)
         {
             process["oomScoreAdj"] = adjustment;
         }

@@ -72,6 +72,30 @@ internal sealed partial class ContainerStore : IDisposable
         }
     }
 
+    /// <summary>Takes a record that cannot be read out of the way, whole: its name is free, and whoever can repair it finds it in the table unreadable.</summary>
+    public void SetAside(string id, string problem) => Transact([], () =>
+    {
+        Execute("INSERT OR REPLACE INTO unreadable SELECT id, name, config, state, $problem FROM containers WHERE id=$id", ("$id", id), ("$problem", problem));
+        Execute("DELETE FROM containers WHERE id=$id", ("$id", id));
+    });
+
+    /// <summary>The ids of what was ever set aside.</summary>
+    public IReadOnlyList<string> SetAside()
+    {
+        lock (_lock)
+        {
+            using var command = Command("SELECT id FROM unreadable", []);
+            using var reader = command.ExecuteReader();
+            var ids = new List<string>();
+            while (reader.Read())
+            {
+                ids.Add(reader.GetString(0));
+            }
+
+            return ids;
+        }
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private void Open(string file)
@@ -101,6 +125,7 @@ internal sealed partial class ContainerStore : IDisposable
                 """);
         }
 
+        Execute("CREATE TABLE IF NOT EXISTS unreadable (id TEXT PRIMARY KEY, name TEXT, config TEXT, state TEXT, problem TEXT) WITHOUT ROWID");
         OpenEvents();
     }
 
@@ -148,9 +173,9 @@ internal sealed partial class ContainerStore : IDisposable
         lock (_lock)
         {
             var before = LastEvent;
-            Execute("BEGIN IMMEDIATE");
             try
             {
+                Execute("BEGIN IMMEDIATE");
                 change?.Invoke();
                 foreach (var entry in events)
                 {
@@ -159,14 +184,29 @@ internal sealed partial class ContainerStore : IDisposable
 
                 Execute("COMMIT");
             }
-            catch
+            catch (Exception e)
             {
                 LastEvent = before;
-                Execute("ROLLBACK");
-                throw;
+                RollBack();
+                throw e is SqliteException cause ? NotStored(cause) : e;
             }
         }
     }
+
+    /// <summary>SQLite has rolled back by itself after some errors, a full disk among them (sqlite.org/lang_transaction.html).</summary>
+    private void RollBack()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+
+    private RuntimeException NotStored(SqliteException cause)
+        => new(RuntimeErrorCode.ResourceExhausted, $"{_connection.DataSource} could not be written and is as it was: {cause.Message}; make room on the disk, or look at it", cause);
 
     private void Execute(string sql, params ReadOnlySpan<(string Name, string Value)> parameters)
     {

@@ -2,8 +2,8 @@ namespace Atoll.Host.Containers.Streams;
 
 /// <summary>
 /// Stands between a container's output and one client: what the client has not read yet waits in memory, then in files without a name, so that a
-/// slow client loses nothing and slows nothing. At the limit the writer waits, which makes the supervisor drop a client that has stopped
-/// reading altogether.
+/// slow client loses nothing and slows nothing. At the limit, or with the disk full, the writer waits, which makes the supervisor drop a client that
+/// has stopped reading altogether.
 /// </summary>
 /// <param name="folder">Where the files lie.</param>
 /// <param name="memoryLimit">Bytes that wait in memory.</param>
@@ -112,19 +112,37 @@ internal sealed class OutputSpool(string folder, long memoryLimit = 1 << 20, lon
             return true;
         }
 
-        if (_fileBytes + chunk.Data.Length > fileLimit)
+        if (_fileBytes + chunk.Data.Length > fileLimit || !TryWrite(chunk))
         {
             return false;
         }
 
-        if (_files.Last is not { } last || last.Value.Written >= segment)
-        {
-            last = _files.AddLast(new SpoolFile(folder));
-        }
-
-        last.Value.Write(chunk);
         _fileBytes += chunk.Data.Length;
         return true;
+    }
+
+    /// <summary>False on a full disk, which is a limit like the other: what waits is read first.</summary>
+    private bool TryWrite(OutputChunk chunk)
+    {
+        SpoolFile? begun = null;
+        try
+        {
+            if (_files.Last is { } last && last.Value.Written < segment)
+            {
+                last.Value.Write(chunk);
+                return true;
+            }
+
+            begun = new SpoolFile(folder);
+            begun.Write(chunk);
+            _files.AddLast(begun);
+            return true;
+        }
+        catch (IOException)
+        {
+            begun?.Dispose();
+            return false;
+        }
     }
 
     private bool TryTake(out OutputChunk chunk)
