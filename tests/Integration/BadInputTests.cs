@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -48,6 +49,7 @@ internal sealed class BadInputTests
     ];
 
     [Test]
+    [Promise("S23")]
     public async Task A_bad_request_gets_one_clear_sentence_and_125_and_changes_nothing()
     {
         await using var daemon = await TestDaemon.StartAsync();
@@ -101,6 +103,7 @@ internal sealed class BadInputTests
     }
 
     [Test]
+    [Promise("S45")]
     public async Task Every_mistake_in_plugins_toml_is_reported_in_one_go_with_its_place()
     {
         var daemon = TestDaemon.Prepare("defalt_runtime = \"runc\"\nlog_level = 3\nplugin_folders = [\"{plugins}\"]\n[runtimes.x]\npath = \"relative\"\nagrs = []\n[plugins.isula-shim]\npriority = 5000\n");
@@ -119,6 +122,7 @@ internal sealed class BadInputTests
     }
 
     [Test]
+    [Promise("S45")]
     public async Task A_duplicate_key_and_broken_syntax_are_reported_with_their_place()
     {
         await using var duplicate = TestDaemon.Prepare("gvisor = true\ngvisor = false\n");
@@ -143,6 +147,7 @@ internal sealed class BadInputTests
     }
 
     [Test]
+    [Promise("S6")]
     public async Task A_socket_path_that_is_a_link_a_file_or_in_use_is_refused_and_left_alone()
     {
         await using var daemon = await TestDaemon.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -7,6 +8,7 @@ namespace Atoll.Integration.Tests;
 internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(runtime)
 {
     [Test]
+    [Promise("F2")]
     public async Task A_container_whose_start_went_on_without_the_daemon_is_taken_over()
     {
         await using var daemon = await StartWithHeldStartAsync();
@@ -21,6 +23,7 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
     }
 
     [Test]
+    [Promise("F2")]
     public async Task A_container_whose_start_ended_with_the_daemon_is_undone()
     {
         await using var daemon = await StartWithHeldStartAsync();

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
 internal sealed class DaemonDeathTests(string runtime) : RuntimeSuite(runtime)
 {
     [Test]
+    [Promise("F1")]
+    [Promise("F5")]
     public async Task Containers_outlive_a_killed_daemon_and_the_next_one_takes_them_over()
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -81,6 +82,7 @@ internal sealed class ExecTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F37")]
     public async Task Who_keeps_the_pipes_open_does_not_keep_the_exec()
     {
         await using var daemon = await StartDaemonAsync();
@@ -119,6 +121,7 @@ internal sealed class ExecTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F4")]
     public async Task The_daemons_death_ends_no_exec_and_leaves_nothing_of_it()
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -39,6 +40,7 @@ internal sealed class FilesTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("S43")]
     public async Task Whatever_links_lie_in_it_nothing_outside_of_the_root_filesystem_is_read_or_written()
     {
         await using var daemon = await StartDaemonAsync();
@@ -91,6 +93,7 @@ internal sealed class FilesTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("S43")]
     public async Task Export_is_the_whole_root_filesystem()
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -21,6 +22,7 @@ internal sealed class HistoryTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("F34")]
     public async Task A_follower_that_lags_behind_many_rotations_misses_nothing()
     {
         await using var daemon = await StartDaemonAsync();
@@ -35,6 +37,7 @@ internal sealed class HistoryTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("F12")]
     public async Task Events_are_numbered_without_gaps_and_replayed_over_the_daemons_death()
     {
         await using var daemon = await StartDaemonAsync();

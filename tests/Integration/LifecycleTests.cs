@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -95,6 +96,7 @@ internal sealed class LifecycleTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("S47")]
     public async Task One_of_many_creates_of_one_name_wins()
     {
         await using var daemon = await StartDaemonAsync();

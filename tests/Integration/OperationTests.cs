@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -76,6 +77,7 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F40")]
     public async Task Stats_tell_what_the_kernel_counts()
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -38,6 +39,8 @@ internal sealed class PluginTests
     }
 
     [Test]
+    [Promise("S24")]
+    [Promise("S27")]
     public async Task Each_bad_plugin_is_listed_with_its_own_reason_and_harms_nobody()
     {
         await using var daemon = await StartAsync(folder =>

@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -92,6 +93,7 @@ internal sealed class PolicyTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F41")]
     public async Task A_lack_of_memory_is_seen_and_named()
     {
         if (IsSandbox)
@@ -112,6 +114,7 @@ internal sealed class PolicyTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F14")]
     public async Task What_does_not_die_is_given_up_with_its_reason_and_its_name_is_free()
     {
         if (IsSandbox || !Directory.Exists("/sys/fs/cgroup/freezer"))

@@ -1,4 +1,5 @@
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -87,6 +88,8 @@ internal sealed class PsTests(string runtime) : RuntimeSuite(runtime)
     [TestCase("needs a memory limit", "--memory-swap", "10m")]
     [TestCase("no list of CPUs", "--cpuset-cpus", "a-b")]
     [TestCase("a hostname and the UTS mode", "--uts", "host", "--hostname", "x")]
+    [Promise("S17")]
+    [Promise("S18")]
     public async Task What_cannot_be_kept_is_refused_before_anything_is_done(string reason, params string[] flags)
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -104,6 +105,7 @@ internal sealed class RunTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("S14")]
     public async Task A_line_of_one_MiB_without_a_newline_comes_through_run_and_log()
     {
         await using var daemon = await StartDaemonAsync();
@@ -113,6 +115,7 @@ internal sealed class RunTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("S14")]
     public async Task Binary_bytes_come_through_run_and_log_unchanged()
     {
         await using var daemon = await StartDaemonAsync();
@@ -124,6 +127,7 @@ internal sealed class RunTests(string runtime) : RuntimeSuite(runtime)
     }
 
     [Test]
+    [Promise("F35")]
     public async Task A_reader_that_stops_reading_does_not_stall_the_log()
     {
         await using var daemon = await StartDaemonAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -24,6 +25,7 @@ internal sealed class RuntimeNameTests
     }
 
     [Test]
+    [Promise("S21")]
     public async Task A_name_of_four_KiB_is_refused_in_a_short_sentence()
     {
         await using var daemon = await TestDaemon.StartAsync();
@@ -52,6 +54,7 @@ internal sealed class RuntimeNameTests
     }
 
     [Test]
+    [Promise("S22")]
     public async Task A_configured_path_and_args_are_what_runs_the_built_in_names_included()
     {
         await using var daemon = TestDaemon.Prepare("plugin_folders = [\"{plugins}\"]\n[runtimes.runc]\npath = \"FOLDER/my runc\"\nargs = [\"--debug\"]\n[runtimes.broken]\npath = \"FOLDER/not there\"\n");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -105,6 +106,7 @@ internal sealed class TerminalTests(string runtime) : OperationSuite(runtime)
     }
 
     [Test]
+    [Promise("F35")]
     public async Task Many_clients_share_a_container_and_one_that_stops_reading_costs_only_itself()
     {
         if (IsSandbox)

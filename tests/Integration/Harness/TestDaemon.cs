@@ -9,6 +9,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     private readonly List<string> _words = [];
     private TaskCompletionSource _spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
+    private bool _hasMount;
 
     private TestDaemon(string folder) => Folder = folder;
 
@@ -24,6 +25,12 @@ internal sealed class TestDaemon : IAsyncDisposable
     public string Config => Path.Combine(Folder, "plugins.toml");
 
     public int Pid => _process!.Id;
+
+    /// <summary>The umask that the daemon begins with; null leaves the test's.</summary>
+    public string? Umask { get; set; }
+
+    /// <summary>Variables that the daemon gets beside the test's.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What the daemon wrote to its standard error.</summary>
     public string Words
@@ -57,10 +64,29 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public string[] Flags => ["--config", Config, "--root", Root, "--state", State, "--host", $"unix://{Socket}", "--log-level", "debug"];
 
+    /// <summary>Makes the root a file system of its own, that can be filled. It goes with the daemon.</summary>
+    public async Task MountRootAsync(string size)
+    {
+        Directory.CreateDirectory(Root);
+        using var mount = new RunningCommand("mount", ["-t", "tmpfs", "-o", $"size={size},mode=700", "tmpfs", Root]);
+        var outcome = await mount.FinishAsync();
+        Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
+        _hasMount = true;
+    }
+
     /// <summary>Starts the daemon, after a first start too, and waits for its word that it is ready.</summary>
     public async Task StartAgainAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(Installation.Daemon, Flags) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = Umask is null
+            ? new ProcessStartInfo(Installation.Daemon, Flags)
+            : new ProcessStartInfo("sh", ["-c", $"umask {Umask}; exec \"$0\" \"$@\"", Installation.Daemon, .. Flags]);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_words)
@@ -146,6 +172,7 @@ internal sealed class TestDaemon : IAsyncDisposable
                 }
 
                 Assert.That(await StopAsync(), Is.Zero, () => Words);
+                await UnmountAsync();
                 Assert.That(Leftovers.Find(Folder, State, CgroupParent), Is.Empty, () => Words);
             }
         }
@@ -157,7 +184,18 @@ internal sealed class TestDaemon : IAsyncDisposable
             }
 
             _process?.Dispose();
+            await UnmountAsync();
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task UnmountAsync()
+    {
+        if (_hasMount)
+        {
+            _hasMount = false;
+            using var umount = new RunningCommand("umount", ["-l", Root]);
+            await umount.FinishAsync();
         }
     }
 }

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using Atoll.Integration.Tests.Harness;
+
+namespace Atoll.Integration.Tests.Promises;
+
+/// <summary>After much of the same, descriptors, threads and children are where they were.</summary>
+internal sealed class LoadPromises
+{
+    private const string Crun = "default_runtime = \"crun\"\nplugin_folders = [\"{plugins}\"]\n[runtimes.crun]\n";
+
+    [Test]
+    [Promise("S15")]
+    [Promise("F38")]
+    public Task S15_Execs_of_a_command_that_is_not_there_leave_nothing_behind()
+        => LeavesNothingAsync(async (daemon, i) => Assert.That((await daemon.RunAsync("exec", "c", $"/bin/no-such-{i}")).ExitCode, Is.EqualTo(127)), 100);
+
+    [Test]
+    [Promise("F38")]
+    public Task F38_Execs_leave_nothing_behind() => LeavesNothingAsync((daemon, _) => daemon.OkAsync("exec", "c", "/bin/true"), 100);
+
+    [Test]
+    [Promise("F39")]
+    public Task F39_Containers_that_come_and_go_leave_nothing_behind() => LeavesNothingAsync((daemon, _) => daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/true"), 60);
+
+    [Test]
+    [Promise("S16")]
+    public Task S16_Clients_that_join_and_vanish_leave_nothing_behind() => LeavesNothingAsync(async (daemon, _) =>
+    {
+        using var attach = daemon.Start("attach", "c");
+        using var logs = daemon.Start("logs", "-f", "c");
+        Assert.That(await logs.ReadLineAsync(), Is.EqualTo("up"));
+        attach.Kill();
+        logs.Kill();
+    }, 60);
+
+    [Test]
+    [Promise("S47")]
+    public async Task S47_Idle_and_slow_connections_keep_nobody_from_being_served()
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        var idle = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 1500; i++)
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                idle.Add(socket);
+                // Not asynchronously: a full queue of connections is waited for.
+                await Task.Run(() => socket.Connect(new UnixDomainSocketEndPoint(daemon.Socket)));
+                if (i % 2 == 0)
+                {
+                    // A beginning that is never gone on with.
+                    await socket.SendAsync("PRI * HTTP/2.0\r\n"u8.ToArray());
+                }
+            }
+
+            Assert.That(await daemon.OkAsync("version"), Does.Contain("Server:"));
+            Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "served"), Is.EqualTo("served"));
+        }
+        finally
+        {
+            idle.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    private static async Task LeavesNothingAsync(Func<TestDaemon, int, Task> once, int times)
+    {
+        const int Warm = 20;
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        await daemon.OkAsync("run", "-d", "-i", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "echo up; exec sleep 1000");
+        await RepeatAsync(Warm);
+        var before = await SettledAsync(daemon, int.MaxValue);
+        await RepeatAsync(times);
+        var after = await SettledAsync(daemon, before.Descriptors);
+        Assert.Multiple(() =>
+        {
+            Assert.That(after.Descriptors, Is.LessThanOrEqualTo(before.Descriptors + 3), "descriptors of the daemon");
+            Assert.That(after.Threads, Is.LessThanOrEqualTo(before.Threads + 6), "threads of the daemon: the pool may have grown by a few");
+            Assert.That(after.Children, Is.EqualTo(before.Children), "children, zombies too");
+        });
+
+        Task RepeatAsync(int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) => await once(daemon, i));
+    }
+
+    /// <summary>Connections that clients have closed are closed by the daemon a moment later: asks again while there are more than expected, a bounded number of times.</summary>
+    private static async Task<(int Descriptors, int Threads, int Children)> SettledAsync(TestDaemon daemon, int expected)
+    {
+        for (var i = 0; ; i++)
+        {
+            await daemon.OkAsync("version");
+            var descriptors = Directory.GetFileSystemEntries($"/proc/{daemon.Pid}/fd").Length;
+            if (descriptors <= expected || i == 50)
+            {
+                using var children = new RunningCommand("ps", ["--no-headers", "--ppid", $"{daemon.Pid}", "-o", "stat"]);
+                return (descriptors, Directory.GetDirectories($"/proc/{daemon.Pid}/task").Length, (await children.FinishAsync()).Stdout.Count(c => c == '\n'));
+            }
+        }
+    }
+}

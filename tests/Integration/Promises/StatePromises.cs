@@ -1,0 +1,149 @@
+using Atoll.Integration.Tests.Harness;
+
+namespace Atoll.Integration.Tests.Promises;
+
+/// <summary>What is on disk: full, read-only, torn, newer, stale.</summary>
+internal sealed class StatePromises
+{
+    private const string Crun = "default_runtime = \"crun\"\nplugin_folders = [\"{plugins}\"]\n[runtimes.crun]\n";
+
+    [Test]
+    [Promise("F27")]
+    public async Task F27_A_full_disk_refuses_what_is_new_keeps_what_is_there_and_is_forgotten_with_room()
+    {
+        await using var daemon = TestDaemon.Prepare(Crun);
+        await daemon.MountRootAsync("4m");
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("run", "-d", "--name", "old", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.OkAsync("run", "-d", "--name", "ends", Rootfs.Folder, "/bin/sleep", "1000");
+        var filler = Path.Combine(daemon.Root, "filler");
+        using (var fill = new RunningCommand("dd", ["if=/dev/zero", $"of={filler}", "bs=4k"]))
+        {
+            await fill.FinishAsync();
+        }
+
+        var refused = await daemon.RunAsync("create", "--name", "new", Rootfs.Folder);
+        Assert.That(refused.ExitCode, Is.EqualTo(125), refused.ToString());
+        Assert.That(refused.Stderr, Does.Contain("No space left on device").Or.Contain("make room on the disk"));
+        Assert.That(await daemon.OkAsync("exec", "old", "/bin/echo", "still here"), Is.EqualTo("still here"));
+        await daemon.OkAsync("pause", "old");
+        await daemon.OkAsync("unpause", "old");
+        Assert.That(await daemon.OkAsync("stop", "-t", "0", "ends"), Is.EqualTo("ends"));
+        Assert.That(await daemon.OkAsync("wait", "ends"), Is.EqualTo("137"));
+        Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("ends exited\nold running"));
+        File.Delete(filler);
+        await daemon.OkAsync("create", "--name", "new", Rootfs.Folder);
+        await daemon.KillAsync();
+        await daemon.StartAgainAsync();
+        Assert.That(await daemon.OkAsync("wait", "ends"), Is.EqualTo("137"), "an end that could not be stored is read from the supervisor's record");
+        Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("new created\nends exited\nold running"));
+    }
+
+    [TestCase("UPDATE containers SET state='{torn' WHERE name='bad'")]
+    [TestCase("UPDATE containers SET config='' WHERE name='bad'")]
+    [Promise("F29")]
+    public async Task F29_A_record_that_cannot_be_read_is_set_aside_and_told_and_the_others_serve(string sql)
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        await daemon.OkAsync("run", "-d", "--name", "good", Rootfs.Folder, "/bin/sleep", "1000");
+        var bad = await daemon.OkAsync("create", "--name", "bad", Rootfs.Folder);
+        await daemon.StopAsync();
+        using (var sqlite = new RunningCommand("sqlite3", [Path.Combine(daemon.Root, "atoll.db"), sql]))
+        {
+            Assert.That((await sqlite.FinishAsync()).ExitCode, Is.Zero);
+        }
+
+        await daemon.StartAgainAsync();
+        Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}}"), Is.EqualTo("good"));
+        Assert.That(daemon.Words, Does.Contain(bad).And.Contain("cannot be read"));
+        Assert.That(Directory.Exists(Path.Combine(daemon.Root, "containers", bad)), Is.True, "nothing of it is deleted");
+        Assert.That(await daemon.OkAsync("info", "--format", "json"), Does.Contain("\"Unreadable\":1"));
+        Directory.Delete(Path.Combine(daemon.Root, "containers", bad), recursive: true);
+    }
+
+    [Test]
+    [Promise("F30")]
+    public async Task F30_A_database_of_a_newer_engine_is_refused_in_words_and_left_as_it_is()
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        await daemon.StopAsync();
+        var file = Path.Combine(daemon.Root, "atoll.db");
+        using (var sqlite = new RunningCommand("sqlite3", [file, "PRAGMA user_version=99"]))
+        {
+            Assert.That((await sqlite.FinishAsync()).ExitCode, Is.Zero);
+        }
+
+        var before = await File.ReadAllBytesAsync(file);
+        using (var started = new RunningCommand(Installation.Daemon, daemon.Flags))
+        {
+            var outcome = await started.FinishAsync();
+            Assert.That((outcome.ExitCode, outcome.Stdout), Is.EqualTo((125, "")));
+            Assert.That(outcome.Stderr, Does.Contain("was written by a newer Atoll (form 99;"));
+        }
+
+        Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(before));
+        File.Delete(file);
+        await daemon.StartAgainAsync();
+    }
+
+    [Test]
+    [Promise("F9")]
+    [Promise("S29")]
+    public async Task F9_A_stranger_that_has_the_number_of_a_process_gets_no_signal()
+    {
+        await using var daemon = await TestDaemon.StartAsync($"kill_timeout = 2\n{Crun}");
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.StopAsync();
+        using var stranger = new RunningCommand("sleep", ["4713"]);
+        var pid = await PidAsync(daemon, "c");
+
+        // As if the number had been given to somebody else: the start time that was recorded is not his.
+        using (var sqlite = new RunningCommand("sqlite3", [Path.Combine(daemon.Root, "atoll.db"), $"UPDATE containers SET state=replace(state, '\"Pid\":{pid},', '\"Pid\":{stranger.Pid},') WHERE name='c'"]))
+        {
+            Assert.That((await sqlite.FinishAsync()).ExitCode, Is.Zero);
+        }
+
+        await daemon.StartAgainAsync();
+        foreach (var args in new string[][] { ["kill", "-s", "USR1", "c"], ["kill", "c"], ["stop", "-t", "0", "c"] })
+        {
+            await daemon.RunAsync(args);
+            Assert.That(File.ReadAllText($"/proc/{stranger.Pid}/stat").Split(") ")[1][0], Is.Not.EqualTo('Z'), string.Join(' ', args));
+        }
+
+        await daemon.RunAsync("rm", "-f", "c");
+        Assert.That(File.ReadAllText($"/proc/{stranger.Pid}/stat").Split(") ")[1][0], Is.Not.EqualTo('Z'), "rm -f");
+        stranger.Kill();
+        using var end = new RunningCommand("kill", ["-9", $"{pid}"]);
+        await end.FinishAsync();
+        await ProcessEnd.WaitAsync(pid);
+    }
+
+    [Test]
+    [Promise("F10")]
+    public async Task F10_After_a_reboot_nothing_of_the_state_folder_is_trusted_and_policies_run()
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.OkAsync("run", "-d", "--name", "always", "--restart", "always", Rootfs.Folder, "/bin/sleep", "1000");
+        var before = await PidAsync(daemon, "always");
+        await daemon.StopAsync();
+        using (var sqlite = new RunningCommand("sqlite3", [Path.Combine(daemon.Root, "atoll.db"), "UPDATE containers SET state=json_set(state, '$.BootId', 'another')"]))
+        {
+            Assert.That((await sqlite.FinishAsync()).ExitCode, Is.Zero);
+        }
+
+        await daemon.StartAgainAsync();
+        Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("255"));
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.ExitUnknown}} {{.State.Error}}", "c"), Is.EqualTo("true the host was restarted"));
+        using var events = daemon.Start("events", "--after", "0", "--filter", "event=start", "--filter", "container=always");
+        await events.ReadLineAsync();
+        await events.ReadLineAsync();
+        Assert.That(await PidAsync(daemon, "always"), Is.Not.EqualTo(before).And.GreaterThan(0));
+    }
+
+    private static async Task<int> PidAsync(TestDaemon daemon, string name)
+    {
+        using var sqlite = new RunningCommand("sqlite3", [Path.Combine(daemon.Root, "atoll.db"), $"SELECT json_extract(state, '$.Process.Pid') FROM containers WHERE name='{name}'"]);
+        return int.Parse((await sqlite.FinishAsync()).Line, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
