@@ -18,6 +18,17 @@ internal static unsafe class ContainerStdin
         return ends[0];
     }
 
+    /// <summary>Another's process reads from a fifo; returns 0 or an errno.</summary>
+    /// <param name="isTerminal">It does not close before the process ends.</param>
+    public static int OpenFifo(bool isTerminal)
+    {
+        var fd = Fifo.Open("stdin"u8, Libc.O_RDWR);
+        if (fd < 0) return -fd;
+        s_fd = fd;
+        s_isTerminal = isTerminal;
+        return 0;
+    }
+
     /// <summary>The master of the container's terminal takes what peers send. It closes with the container, never before.</summary>
     public static void WriteTerminal(int master)
     {

@@ -15,23 +15,10 @@ internal static unsafe class Creation
             return;
         }
 
-        var error = JsonFile.Open(start->LogPath, start->LogLimit, start->LogFiles);
-        if (error != 0)
-        {
-            Failure.Because("Could not open the log "u8, start->LogPath, error);
-            return;
-        }
-
-        error = Listener.Open();
-        if (error != 0)
-        {
-            Failure.Because("Could not listen on shim.sock"u8, null, error);
-            return;
-        }
-
+        if (!OpenForPeers(start)) return;
         if (start->Console != null)
         {
-            error = Terminal.Listen(start->Console);
+            var error = Terminal.Listen(start->Console);
             if (error != 0)
             {
                 Failure.Because("Could not listen on the console socket "u8, start->Console, error);
@@ -55,6 +42,19 @@ internal static unsafe class Creation
         Libc.close(stderr);
         if (pid > 0) command = pid;
         else Failure.Because("Could not run "u8, start->Argv[0], -pid);
+    }
+
+    /// <summary>Makes the fifos of streams that another's process has; there is no command and nobody is adopted.</summary>
+    public static bool Keep(Start* start)
+    {
+        if (!OpenForPeers(start)) return false;
+        var isTerminal = start->Console != null;
+        var error = start->StdinOpen || isTerminal ? ContainerStdin.OpenFifo(isTerminal) : 0;
+        if (error == 0) error = OutputPipe.OpenFifo(isStderr: false);
+        if (error == 0 && !isTerminal) error = OutputPipe.OpenFifo(isStderr: true);
+        if (error != 0) Failure.Because("Could not make the container's fifos"u8, null, error);
+        else if ((error = Record(0, 0)) != 0) Failure.Because("Could not write the file process"u8, null, error);
+        return error == 0;
     }
 
     /// <summary>The command has succeeded: finds out who its container's process is, and records it.</summary>
@@ -99,6 +99,20 @@ internal static unsafe class Creation
         numbers[1] = startTime;
         numbers[2] = self;
         numbers[3] = ProcessStat.StartTime(self);
+    }
+
+    private static bool OpenForPeers(Start* start)
+    {
+        var error = JsonFile.Open(start->LogPath, start->LogLimit, start->LogFiles);
+        if (error != 0)
+        {
+            Failure.Because("Could not open the log "u8, start->LogPath, error);
+            return false;
+        }
+
+        error = Listener.Open();
+        if (error != 0) Failure.Because("Could not listen on shim.sock"u8, null, error);
+        return error == 0;
     }
 
     private static bool ReadPid(byte* pidFile, out int pid)

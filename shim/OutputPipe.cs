@@ -10,6 +10,7 @@ internal unsafe struct OutputPipe
     private int _watched;
     private int _readAfterEnd;
     private bool _isStderr;
+    private bool _isFifo; // another's process has it
 
     /// <summary>A terminal takes the place of both pipes, in which only the command's words are.</summary>
     public static void ReadTerminal(int master)
@@ -35,13 +36,23 @@ internal unsafe struct OutputPipe
         return ends[1];
     }
 
+    /// <summary>Makes a fifo that another's process writes to; returns 0 or an errno.</summary>
+    public static int OpenFifo(bool isStderr)
+    {
+        var pipe = Memory.Pipes + (isStderr ? 1 : 0);
+        pipe->_isStderr = isStderr;
+        pipe->_isFifo = true;
+        var fd = pipe->Reopen();
+        return fd < 0 ? -fd : 0;
+    }
+
     /// <summary>The pipes are watched while the container runs and nobody is behind; else even their end would wake the loop for ever.</summary>
     public static void WatchAll()
     {
-        var events = Supervision.IsRunning && Peers.Behind == 0 ? Libc.EPOLLIN : 0;
         for (var i = 0; i < 2; i++)
         {
             var pipe = Memory.Pipes + i;
+            var events = (Supervision.IsRunning || (pipe->_isFifo && Supervision.IsDraining)) && Peers.Behind == 0 ? Libc.EPOLLIN : 0;
             if (pipe->_fd != 0) Loop.Watch(pipe->_fd, Loop.TagPipe + (ulong)i, ref pipe->_watched, events);
         }
     }
@@ -55,10 +66,12 @@ internal unsafe struct OutputPipe
         if (count < 0 && Libc.errno == Libc.EAGAIN) return 0;
         if (count <= 0)
         {
-            Close(); // its end; of a terminal EIO, when nobody has it open any more
+            if (_isFifo && Supervision.IsRunning) Continue();
+            else Close(); // its end; of a terminal EIO, when nobody has it open any more
             return 0;
         }
 
+        if (_isFifo) Supervision.Heard();
         JsonFile.Append(_isStderr, Memory.Chunk, count);
         var frame = Memory.Chunk - Frame.HeaderSize;
         Frame.WriteHeader(frame, _isStderr ? Frame.Stderr : Frame.Stdout, 0, count);
@@ -69,6 +82,7 @@ internal unsafe struct OutputPipe
     /// <summary>After the process has ended: reads what is left. False while a peer is behind; then it is called again.</summary>
     public static bool DrainAll()
     {
+        var ended = true;
         for (var i = 0; i < 2; i++)
         {
             var pipe = Memory.Pipes + i;
@@ -77,11 +91,17 @@ internal unsafe struct OutputPipe
                 if (Peers.Behind > 0) return false;
                 var count = pipe->Read();
                 pipe->_readAfterEnd += count;
+                if (count == 0 && pipe->_fd != 0 && pipe->_isFifo && Supervision.AwaitsEnd)
+                {
+                    ended = false; // who copies into it is not done
+                    break;
+                }
+
                 if (count == 0 || pipe->_readAfterEnd >= MaxAfterEnd) pipe->Close();
             }
         }
 
-        return true;
+        return ended;
     }
 
     /// <summary>Reads past what is in the pipes now: the words of a command that succeeded.</summary>
@@ -130,6 +150,24 @@ internal unsafe struct OutputPipe
             if (count <= 0) return;
             length -= count;
         }
+    }
+
+    /// <summary>Its last writer has closed a fifo, and another may open it: opened anew, it does not report that end again and again (poll(2), POLLHUP).</summary>
+    private void Continue()
+    {
+        JsonFile.End(_isStderr);
+        if (Reopen() < 0) Close();
+    }
+
+    /// <summary>The new descriptor is there before the old one goes, so that what is in the fifo stays; or, negative, an errno.</summary>
+    private int Reopen()
+    {
+        var fd = Fifo.Open(_isStderr ? "stderr"u8 : "stdout"u8, Libc.O_RDONLY);
+        if (fd < 0) return fd;
+        if (_fd != 0) Libc.close(_fd);
+        _fd = fd;
+        _watched = 0;
+        return fd;
     }
 
     private void Close()

@@ -7,6 +7,7 @@ internal unsafe struct Start
     public const int MaxConsole = 107;
 
     public bool IsExec;
+    public bool IsKeeper; // no command: another's process has the streams
     public byte* LogPath;
     public long LogLimit;
     public int LogFiles;
@@ -51,7 +52,7 @@ internal unsafe struct Start
 
     private bool Parse()
     {
-        if (!NextNumber(2, 2, out _) || !NextWord("exec"u8, "create"u8, out IsExec)) return false;
+        if (!NextNumber(2, 2, out _) || !NextMode()) return false;
         LogPath = Next();
         if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) > Rotation.MaxPath))) return false;
         if (!NextNumber(0, long.MaxValue, out LogLimit)) return false;
@@ -68,7 +69,7 @@ internal unsafe struct Start
         if (Folder == null || *PidFile != '/' || *Folder != '/') return false;
 
         Argv = NextList(out _argc);
-        if (Argv == null || Argv[0] == null || *Argv[0] != '/') return false;
+        if (Argv == null || IsKeeper != (Argv[0] == null) || (!IsKeeper && *Argv[0] != '/')) return false;
         Envp = NextList(out _envc);
         return Envp != null && _at == _end;
     }
@@ -98,6 +99,15 @@ internal unsafe struct Start
         if (word == null) return false;
         isOne = Is(word, one);
         return isOne || Is(word, other);
+    }
+
+    private bool NextMode()
+    {
+        var word = Next();
+        if (word == null) return false;
+        IsExec = Is(word, "exec"u8);
+        IsKeeper = Is(word, "keep"u8);
+        return IsExec || IsKeeper || Is(word, "create"u8);
     }
 
     private bool NextConsole()

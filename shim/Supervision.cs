@@ -18,6 +18,9 @@ internal static unsafe class Supervision
     private const byte TimeLimitPassed = 1;
     private const byte AskedToEnd = 2;
 
+    /// <summary>How long nothing may come through the fifos of a process that has ended: whoever copies its output into them may be slow, or hold them for ever.</summary>
+    private const long Quiet = 2 * Clock.Second;
+
     private static Phase s_phase;
     private static int s_exitStatus;
     private static Start s_start;
@@ -35,6 +38,11 @@ internal static unsafe class Supervision
     public static bool IsCreating => s_phase == Phase.Creating;
 
     public static bool IsRunning => s_phase == Phase.Running;
+
+    public static bool IsDraining => s_phase == Phase.Draining;
+
+    /// <summary>The end of kept streams may still come.</summary>
+    public static bool AwaitsEnd => Deadline != Deadlines.None;
 
     public static bool IsLeaving => s_phase >= Phase.Leaving;
 
@@ -72,6 +80,12 @@ internal static unsafe class Supervision
 
             s_phase = Phase.Creating;
             control->Streams = start->Streams;
+            if (start->IsKeeper)
+            {
+                Keep(start);
+                return;
+            }
+
             Creation.Begin(start, out s_command);
             if (s_command > 0) Deadline = Clock.Monotonic + (start->TimeLimit * Clock.Millisecond);
         }
@@ -104,7 +118,7 @@ internal static unsafe class Supervision
         if (!Deadlines.IsDue(Deadline, now)) return;
         Deadline = Deadlines.None;
         if (IsCreating) EndCommand(Failure.TimeLimit);
-        else EndProcess(TimeLimitPassed);
+        else if (IsRunning) EndProcess(TimeLimitPassed);
     }
 
     /// <summary>A peer asks for the end of whatever is under way.</summary>
@@ -112,6 +126,12 @@ internal static unsafe class Supervision
     {
         if (IsCreating) EndCommand(Failure.AskedToEnd);
         else EndProcess(AskedToEnd);
+    }
+
+    /// <summary>Something came through a fifo.</summary>
+    public static void Heard()
+    {
+        if (IsDraining) Deadline = Clock.Monotonic + Quiet;
     }
 
     /// <summary>From here on everything that was started is ended; then <see cref="Failure.Report"/> tells.</summary>
@@ -146,8 +166,25 @@ internal static unsafe class Supervision
     {
         if (!IsRunning) return;
         s_cause = cause;
+        if (s_start.IsKeeper)
+        {
+            ProcessEnded(0, Clock.Now);
+            Heard();
+            return;
+        }
+
         if (s_start.IsExec) ProcessTree.End(s_process, s_session);
         else Libc.kill(s_process, Libc.SIGKILL); // a child that was not reaped: the number is its own
+    }
+
+    private static void Keep(Start* start)
+    {
+        if (!Creation.Keep(start)) return;
+        s_phase = Phase.Running;
+        start->Release();
+        var frame = stackalloc byte[Creation.FrameSize];
+        Creation.WriteFrame(frame, 0, 0);
+        Peers.Broadcast(0, frame, Creation.FrameSize);
     }
 
     private static void Adopt()
@@ -183,10 +220,10 @@ internal static unsafe class Supervision
         ContainerStdin.Close();
     }
 
-    /// <summary>An exec leaves no record: it would cost the disk a write, and nobody asks for it later.</summary>
+    /// <summary>An exec leaves no record: it would cost the disk a write, and nobody asks for it later. Of a process that is another's nothing is known.</summary>
     private static int ReportExit()
     {
-        if (!s_start.IsExec) ExitRecord.Write(s_status, s_endedAt);
+        if (!s_start.IsExec && !s_start.IsKeeper) ExitRecord.Write(s_status, s_endedAt);
         return ExitRecord.Announce(s_cause, s_status, s_endedAt);
     }
 

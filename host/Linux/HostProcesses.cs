@@ -14,6 +14,7 @@ internal sealed class HostProcesses(TimeProvider timeProvider) : IHostProcesses
     {
         using var stdout = new OutputPipe(command.MaxOutput);
         using var stderr = new OutputPipe(command.MaxOutput);
+        using var stdin = Input(command.Stdin.Span);
         IReadOnlyList<string> argv = [command.Path, .. command.Args];
         using var child = SpawnedProcess.Start(new SpawnRequest
         {
@@ -21,6 +22,7 @@ internal sealed class HostProcesses(TimeProvider timeProvider) : IHostProcesses
             Argv = argv,
             Environment = command.Environment ?? PathAlone,
             WorkingFolder = command.WorkingFolder,
+            Stdin = stdin,
             Stdout = stdout.Write,
             Stderr = stderr.Write,
         });
@@ -50,8 +52,37 @@ internal sealed class HostProcesses(TimeProvider timeProvider) : IHostProcesses
             Argv = argv,
             ExitCode = ExitStatus.FromWaitStatus(status, default).Code,
             Stdout = stdout.Text(),
+            StdoutBytes = stdout.Bytes(),
             Stderr = stderr.Text(),
         };
+    }
+
+    /// <summary>A pipe takes it whole, so nobody has to write while the command runs: 64 KiB is its capacity (pipe(7)).</summary>
+    private static unsafe FileDescriptor? Input(ReadOnlySpan<byte> content)
+    {
+        const int Capacity = 64 * 1024;
+        if (content.IsEmpty)
+        {
+            return null;
+        }
+
+        if (content.Length > Capacity)
+        {
+            throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"a command's standard input of {content.Length} bytes is more than {Capacity}");
+        }
+
+        var (read, write) = FileDescriptor.Pipe();
+        using (write)
+        fixed (byte* bytes = content)
+        {
+            if (Unistd.write(write.Number, bytes, content.Length) == content.Length)
+            {
+                return read;
+            }
+        }
+
+        read.Dispose();
+        throw Errno.Exception("write to a pipe", Errno.Last);
     }
 
     public void Signal(ProcessIdentity identity, int signal)

@@ -28,12 +28,15 @@ internal sealed unsafe class OutputPipe : IDisposable
     public FileDescriptor Write { get; }
 
     /// <summary>What was written so far. Read after the child's end: what it wrote is in the pipe by then, whoever else holds the other end.</summary>
-    public string Text()
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    /// <inheritdoc cref="Text"/>
+    public byte[] Bytes()
     {
         Drain();
         lock (_lock)
         {
-            return Encoding.UTF8.GetString(_buffer, 0, _length);
+            return _buffer[.._length];
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed record SpawnRequest
 
     public required string WorkingFolder { get; init; }
 
+    public FileDescriptor? Stdin { get; init; }
+
     public FileDescriptor? Stdout { get; init; }
 
     public FileDescriptor? Stderr { get; init; }
@@ -62,7 +64,7 @@ internal sealed class SpawnedProcess : IDisposable
             Check(Spawn.posix_spawnattr_setsigmask(&attributes, &none));
             Check(Spawn.posix_spawnattr_setflags(&attributes, (short)(Spawn.POSIX_SPAWN_SETSIGDEF | Spawn.POSIX_SPAWN_SETSIGMASK
                 | (request.NewSession ? Spawn.POSIX_SPAWN_SETSID : Spawn.POSIX_SPAWN_SETPGROUP))));
-            Check(Spawn.posix_spawn_file_actions_adddup2(&actions, devNull.Number, 0));
+            Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stdin ?? devNull).Number, 0));
             Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stdout ?? devNull).Number, 1));
             Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stderr ?? devNull).Number, 2));
             if (request.Control is { } control)

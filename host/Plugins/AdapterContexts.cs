@@ -1,14 +1,16 @@
+using Atoll.Host.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
 
 /// <summary>Makes what an adapter's constructor is given.</summary>
-internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor, ICgroups cgroups)
+internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor, ICgroups cgroups, AtollConfiguration configuration)
 {
     public IAdapterContext For(Plugin plugin, ConfigTable? operators) => new AdapterContext
     {
         PluginId = plugin.Id,
         PluginFolder = plugin.Folder,
+        StateFolder = Path.Combine(configuration.State, "plugins", plugin.Id),
         Config = operators is null ? plugin.Manifest!.Config : plugin.Manifest!.Config.MergedWith(operators),
         Logger = loggers.CreateLogger($"plugin.{plugin.Id}"),
         TimeProvider = timeProvider,
@@ -22,6 +24,8 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
         public required string PluginId { get; init; }
 
         public required string PluginFolder { get; init; }
+
+        public required string StateFolder { get; init; }
 
         public required ConfigTable Config { get; init; }
 

@@ -6,10 +6,18 @@ namespace Atoll.Host.Supervision;
 internal static class ShimFiles
 {
     public const string Socket = "shim.sock", Process = "process", Exit = "exit";
-    private const string Pid = "pid", Execs = "exec";
+    private const string Pid = "pid", Execs = "exec", Stdin = "stdin", Stdout = "stdout", Stderr = "stderr";
 
     /// <summary>Where the command writes the pid.</summary>
     public static string PidFile(string folder) => Path.Combine(folder, Pid);
+
+    /// <summary>The fifos of streams that are kept.</summary>
+    public static KeptStreams Fifos(string folder, ConsoleKind console, StdinMode stdin) => new()
+    {
+        Stdin = console == ConsoleKind.Terminal || stdin == StdinMode.Open ? Path.Combine(folder, Stdin) : "",
+        Stdout = Path.Combine(folder, Stdout),
+        Stderr = console == ConsoleKind.Terminal ? "" : Path.Combine(folder, Stderr),
+    };
 
     /// <summary>The folder of an exec's supervisor.</summary>
     public static string ExecFolder(ContainerRef container, string execId) => Path.Combine(container.StateFolder, Execs, execId);
@@ -27,7 +35,7 @@ internal static class ShimFiles
         }
     }
 
-    /// <summary>Who the adopted process and the supervisor are; null when none was adopted.</summary>
+    /// <summary>Who the adopted process and the supervisor are; null when none was adopted. Pid 0: the supervisor keeps streams of another's process.</summary>
     public static ProcessIdentity? ReadProcess(string folder)
         => Numbers(folder, Process) is [var pid, var start, var parent, var parentStart]
             ? new ProcessIdentity { Pid = (int)pid, StartTime = start, ParentPid = (int)parent, ParentStartTime = parentStart }

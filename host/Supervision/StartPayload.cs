@@ -7,7 +7,8 @@ namespace Atoll.Host.Supervision;
 /// <summary>What a START asks for.</summary>
 internal sealed record StartRequest
 {
-    public required Command Command { get; init; }
+    /// <summary>Null where another's process has the streams and nothing is to be run.</summary>
+    public required Command? Command { get; init; }
 
     public required SupervisedFiles Files { get; init; }
 
@@ -30,24 +31,24 @@ internal static class StartPayload
     public static byte[] Write(StartRequest request)
     {
         var command = request.Command;
-        var environment = command.Environment ?? HostProcesses.PathAlone;
+        var environment = command is null ? [] : command.Environment ?? HostProcesses.PathAlone;
+        string[] argv = command is null ? [] : [command.Path, .. command.Args];
         List<string> fields =
         [
             Number(Frame.ProtocolVersion),
-            request.IsExec ? "exec" : "create",
+            command is null ? "keep" : request.IsExec ? "exec" : "create",
             request.Log.Path ?? "",
             Number(request.Log.MaxSize),
             Number(request.Log.MaxFiles),
             request.Stdin == StdinMode.Open ? "open" : "null",
             request.Files.ConsoleSocket ?? "",
-            Milliseconds(command.Timeout),
+            Milliseconds(command?.Timeout ?? TimeSpan.Zero),
             request.ProcessTimeout is { } limit ? Milliseconds(limit) : "0",
             Number(request.Attached),
             request.Files.PidFile,
-            command.WorkingFolder,
-            Number(command.Args.Count + 1),
-            command.Path,
-            .. command.Args,
+            command?.WorkingFolder ?? request.Files.Folder,
+            Number(argv.Length),
+            .. argv,
             Number(environment.Count),
             .. environment,
         ];

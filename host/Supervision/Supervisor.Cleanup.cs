@@ -44,6 +44,11 @@ internal sealed partial class Supervisor
             return;
         }
 
+        if (process.Pid == 0)
+        {
+            await ReleaseAsync(folder, cancellationToken);
+        }
+
         using var patience = new CancellationTokenSource(LeaveTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try

@@ -12,7 +12,7 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
     /// <summary>Connections that came with the spawn, until somebody waits on them. Lost with the daemon: a new one connects to the socket.</summary>
     private readonly ConcurrentDictionary<string, ShimConnection> _control = new(StringComparer.Ordinal);
 
-    public ProcessIdentity? FindProcess(ContainerRef container) => ShimFiles.ReadProcess(container.StateFolder);
+    public ProcessIdentity? FindProcess(ContainerRef container) => ShimFiles.ReadProcess(container.StateFolder) is { Pid: > 0 } process ? process : null;
 
     /// <summary>Starts a supervisor in its folder; nothing happens before it is sent a START.</summary>
     private ShimConnection Spawn(string folder, string id)

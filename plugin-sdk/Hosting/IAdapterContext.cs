@@ -11,6 +11,12 @@ public interface IAdapterContext
     /// <summary>The folder that the plugin was found in.</summary>
     string PluginFolder { get; }
 
+    /// <summary>
+    /// Absolute; a folder for the plugin's own sockets, short enough for a socket's path, that does not survive a reboot. Whoever needs it makes it, mode 0700, and removes it
+    /// when nothing is left in it.
+    /// </summary>
+    string StateFolder { get; }
+
     /// <summary>The manifest's <c>[config]</c> with the operator's <c>[plugins.ID]</c> over it, less the keys that are the host's own.</summary>
     ConfigTable Config { get; }
 

@@ -9,6 +9,10 @@ public interface ICgroups
     /// <exception cref="RuntimeException"><see cref="RuntimeErrorCode.NotFound"/> when no hierarchy has such a cgroup.</exception>
     ResourceStats ReadStats(string path);
 
+    /// <summary>CPU time used by the whole host since boot, for <see cref="ResourceStats.CpuSystemUse"/>.</summary>
+    /// <returns>Nanoseconds.</returns>
+    ulong ReadCpuSystemUse();
+
     /// <summary>Every process in a cgroup and in those below it.</summary>
     /// <param name="path">Absolute within each hierarchy: <see cref="ContainerRef.CgroupPath"/>.</param>
     /// <returns>Pids as the host sees them, ascending; none when there is no such cgroup.</returns>

@@ -40,6 +40,9 @@ public sealed record Command
     /// <summary>Its whole environment as NAME=VALUE; null for PATH alone.</summary>
     public IReadOnlyList<string>? Environment { get; init; }
 
+    /// <summary>What it finds on its standard input, at most 64 KiB; empty for its end at once.</summary>
+    public ReadOnlyMemory<byte> Stdin { get; init; }
+
     /// <summary>Its process group is ended after this time.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -58,6 +61,9 @@ public sealed record CommandResult
 
     /// <summary>UTF-8, what was invalid replaced; cut at <see cref="Command.MaxOutput"/>.</summary>
     public required string Stdout { get; init; }
+
+    /// <summary>The same as it was written.</summary>
+    public ReadOnlyMemory<byte> StdoutBytes { get; init; }
 
     /// <summary>UTF-8, what was invalid replaced; cut at <see cref="Command.MaxOutput"/>.</summary>
     public required string Stderr { get; init; }

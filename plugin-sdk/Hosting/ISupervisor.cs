@@ -51,6 +51,30 @@ public interface ISupervisor
     /// <exception cref="RuntimeException"><see cref="RuntimeErrorCode.NotFound"/> when there is no such exec, or no supervisor any more.</exception>
     Task ResizeAsync(ContainerRef container, string? execId, ushort width, ushort height, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Starts a supervisor for a container whose process is another's: it makes fifos for the streams and runs nothing. What comes through them goes to the
+    /// log and to who attached, whether the daemon lives or not.
+    /// </summary>
+    /// <param name="container">The container.</param>
+    /// <param name="parameters">The streams and the log.</param>
+    /// <param name="cancellationToken">The call's deadline.</param>
+    /// <returns>The fifos, which are open on the supervisor's side.</returns>
+    Task<KeptStreams> KeepAsync(ContainerRef container, KeepParameters parameters, CancellationToken cancellationToken);
+
+    /// <summary>Does the same for another process of the container, and joins its streams, until it has ended.</summary>
+    /// <param name="container">A running container.</param>
+    /// <param name="parameters">The process and its streams.</param>
+    /// <param name="cancellationToken">Is handed on to <see cref="KeepExecParameters.Run"/>, which ends the process then.</param>
+    /// <returns>How the process ended. All that it wrote was written to the streams before.</returns>
+    Task<ExitStatus> KeepExecAsync(ContainerRef container, KeepExecParameters parameters, CancellationToken cancellationToken);
+
+    /// <summary>Tells the supervisor that keeps streams that their process has ended: it reads them to their end, and leaves.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="execId">The exec whose streams they are, whose folder is then removed; null for the container's own.</param>
+    /// <param name="cancellationToken">The call's deadline.</param>
+    /// <returns>A task that ends when all of the output is in the log and with who attached. Idempotent.</returns>
+    Task ReleaseAsync(ContainerRef container, string? execId, CancellationToken cancellationToken);
+
     /// <summary>Who the adopted process is, as the supervisor recorded it.</summary>
     /// <param name="container">The container.</param>
     /// <returns>The identity, or null when the supervisor never adopted one.</returns>
@@ -105,6 +129,51 @@ public sealed record SupervisorExecParameters
 
     /// <summary>Called once, when the process runs.</summary>
     public Action<ProcessIdentity>? Started { get; init; }
+}
+
+/// <summary>Parameters of <see cref="ISupervisor.KeepAsync"/>.</summary>
+public sealed record KeepParameters
+{
+    /// <summary>What the container has for streams.</summary>
+    public required ConsoleKind Console { get; init; }
+
+    /// <summary>What the container finds on its standard input; a terminal is always open.</summary>
+    public required StdinMode Stdin { get; init; }
+
+    /// <summary>Where its output is kept.</summary>
+    public required LogParameters Log { get; init; }
+}
+
+/// <summary>Parameters of <see cref="ISupervisor.KeepExecAsync"/>.</summary>
+public sealed record KeepExecParameters
+{
+    /// <summary>Names the exec within its container.</summary>
+    public required string ExecId { get; init; }
+
+    /// <summary>What the process has for streams.</summary>
+    public required ConsoleKind Console { get; init; }
+
+    /// <summary>The streams to join, or null to drop the output.</summary>
+    public AttachParameters? Streams { get; init; }
+
+    /// <summary>
+    /// Runs the process on the streams that were made and ends when it has ended. The token is cancelled when the process must end: the caller's was, or
+    /// the reader of its output fell too far behind.
+    /// </summary>
+    public required Func<KeptStreams, CancellationToken, Task<ExitStatus>> Run { get; init; }
+}
+
+/// <summary>Fifos that a supervisor keeps, as absolute paths; empty for a stream that is not there.</summary>
+public sealed record KeptStreams
+{
+    /// <summary>Empty where the process finds nothing on its standard input.</summary>
+    public required string Stdin { get; init; }
+
+    /// <summary>Standard output, or all output of a terminal.</summary>
+    public required string Stdout { get; init; }
+
+    /// <summary>Empty for a terminal.</summary>
+    public required string Stderr { get; init; }
 }
 
 /// <summary>What a supervised command is told of its place.</summary>

@@ -7,13 +7,6 @@ internal static class OciErrors
 {
     private const int MaxLogBytes = 1 << 20;
 
-    /// <summary>iSulad's and Docker's rule: runtimes tell why only in words. Compared without regard to case.</summary>
-    private static readonly string[] NotFound = ["executable file not found", "executable file `", "no such file or directory", "not a directory"];
-    private static readonly string[] NotExecutable = ["permission denied", "exec format error", "is a directory", "open executable: operation not permitted"];
-
-    /// <summary>Reasons that lie with the host or the configuration, although they too say that a file is missing.</summary>
-    private static readonly string[] NotTheCommand = ["cgroup", "mount `", "mounting", "rootfs"];
-
     /// <summary>A failed command as an error; a command line of the container's that cannot run gets its own type.</summary>
     /// <param name="log">The log that the command wrote; null for the container's.</param>
     public static RuntimeException Failed(ContainerRef container, string command, CommandResult result, string? log = null)
@@ -42,17 +35,7 @@ internal static class OciErrors
         => words.Contains("does not exist", StringComparison.OrdinalIgnoreCase) || words.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>127 or 126 where the container's command is the reason; null for other failures.</summary>
-    internal static int? StartExitCode(string words)
-    {
-        if (Says(words, NotTheCommand))
-        {
-            return null;
-        }
-
-        return Says(words, NotFound) ? CommandNotStartedException.NotFoundExitCode
-            : Says(words, NotExecutable) ? CommandNotStartedException.NotExecutableExitCode
-            : null;
-    }
+    internal static int? StartExitCode(string words) => CommandNotStartedException.ExitCodeFor(words);
 
     /// <summary>The last error of a runtime's JSON log: <c>{"level":"error","msg":"…"}</c>.</summary>
     internal static string? LastError(string file)
@@ -86,6 +69,4 @@ internal static class OciErrors
 
     private static string? LastLine(string text)
         => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
-
-    private static bool Says(string words, string[] any) => Array.Exists(any, part => words.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     public const int ECHILD = 10;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
+    public const int EEXIST = 17;
     public const int ENOSPC = 28;
     public const int ECONNABORTED = 103;
 

@@ -10,4 +10,7 @@ internal static unsafe partial class Libc
 
     [DllImport(Name, ExactSpelling = true)]
     public static extern uint umask(uint mask);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int mkfifo(byte* path, uint mode);
 }

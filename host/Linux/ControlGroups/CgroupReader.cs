@@ -34,7 +34,7 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
     public ResourceStats ReadStats(string path)
     {
         var stats = _kept.Read<ResourceStats?>(path, IsUnified ? ReadUnified : ReadV1) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"there is no cgroup {path}");
-        return stats with { SampledAt = timeProvider.GetUtcNow(), CpuSystemUse = SystemUse() };
+        return stats with { SampledAt = timeProvider.GetUtcNow(), CpuSystemUse = ReadCpuSystemUse() };
     }
 
     public IReadOnlyList<int> ListPids(string path)
@@ -196,7 +196,7 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
     }
 
     /// <summary>The host's CPU time: user, nice, system, idle, iowait, irq, softirq and steal, as Docker adds them up (proc(5)).</summary>
-    private ulong SystemUse()
+    public ulong ReadCpuSystemUse()
     {
         const int Fields = 8;
         lock (_lock)
