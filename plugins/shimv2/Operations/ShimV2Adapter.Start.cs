@@ -1,0 +1,17 @@
+namespace Atoll.Plugins.ShimV2;
+
+public sealed partial class ShimV2Adapter
+{
+    /// <summary>The wait for its end is begun before the command is, which may be over before the shim answers.</summary>
+    /// <inheritdoc/>
+    public async Task<ProcessIdentity> StartAsync(ContainerRef container, StartParameters parameters, CancellationToken cancellationToken)
+    {
+        var record = Record(container);
+        var client = await _clients.GetAsync(container, record, cancellationToken);
+        var wait = client.WaitAsync(container.Id, "", CancellationToken.None);
+        _ = wait.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        var pid = await CallAsync(container, "start", shim => shim.StartAsync(container.Id, "", cancellationToken), cancellationToken);
+        _waits[container.Id] = wait;
+        return pid == record.Pid ? record.Process : ProcessIdentity.Read(pid); // a virtual machine's process may be known only now
+    }
+}
