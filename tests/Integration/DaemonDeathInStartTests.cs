@@ -11,6 +11,11 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
     [Promise("F2")]
     public async Task A_container_whose_start_went_on_without_the_daemon_is_taken_over()
     {
+        if (TestRuntimes.Named(Runtime).StartEndsWithDaemon)
+        {
+            return; // then it is undone, as below
+        }
+
         await using var daemon = await StartWithHeldStartAsync();
         var start = await KillInStartAsync(daemon);
         await File.WriteAllTextAsync(Path.Combine(daemon.Folder, "go"), "\n");
@@ -44,10 +49,10 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
     /// <summary>Its runtime tells that it is asked to start a container, and waits for leave.</summary>
     private async Task<TestDaemon> StartWithHeldStartAsync()
     {
-        var daemon = TestDaemon.Prepare("default_runtime = \"held\"\nplugin_folders = [\"{plugins}\"]\n[runtimes.held]\npath = \"HELD\"\n");
+        var daemon = TestDaemon.Prepare("default_runtime = \"held\"\nplugin_folders = [\"{plugins}\"]\n" + TestRuntimes.Named(Runtime).Held);
         var wrapper = Path.Combine(daemon.Folder, "held");
         await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("HELD", wrapper, StringComparison.Ordinal));
-        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\ncase \" $* \" in *' start '*) echo $$ >{daemon.Folder}/reached; read -r leave <{daemon.Folder}/go;; esac\nexec {Runtime} \"$@\"\n");
+        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\ncase \" $* \" in *' start '*) echo $$ >{daemon.Folder}/reached; read -r leave <{daemon.Folder}/go;; esac\nexec {TestRuntimes.Named(Runtime).Command} \"$@\"\n");
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var fifos = new RunningCommand("mkfifo", [Path.Combine(daemon.Folder, "reached"), Path.Combine(daemon.Folder, "go")]);
         await fifos.FinishAsync();

@@ -79,7 +79,7 @@ internal sealed class LifecycleTests(string runtime) : RuntimeSuite(runtime)
         {
             Assert.That(container.GetProperty("Id").GetString(), Is.EqualTo(id));
             Assert.That(container.GetProperty("HostConfig").GetProperty("Runtime").GetString(), Is.EqualTo(Runtime));
-            Assert.That(container.GetProperty("Atoll").GetProperty("Plugin").GetString(), Is.EqualTo("isula-shim"));
+            Assert.That(container.GetProperty("Atoll").GetProperty("Plugin").GetString(), Is.EqualTo(TestRuntimes.Named(Runtime).Plugin));
             Assert.That(container.GetProperty("Atoll").GetProperty("Resolution").GetArrayLength(), Is.EqualTo(4));
             Assert.That(container.GetProperty("Config").GetProperty("Labels").GetProperty("tier").GetString(), Is.EqualTo("front"));
             Assert.That(Directory.Exists($"/proc/{container.GetProperty("State").GetProperty("Pid").GetInt32()}"), Is.True);

@@ -44,7 +44,7 @@ internal static class Leftovers
         => Directory.EnumerateDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(hierarchy => hierarchy + parent).Where(Directory.Exists).Select(path => $"cgroup {path}");
 
     private static IEnumerable<string> Files(string folder)
-        => Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) is not ("containers" or "console")).Select(path => $"file {path}") : [];
+        => Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) is not ("containers" or "console" or "plugins")).Select(path => $"file {path}") : [];
 
     private static IEnumerable<string> Sockets(string folder)
         => File.ReadLines("/proc/net/unix").Where(line => line.Contains(folder, StringComparison.Ordinal)).Select(line => $"socket {line}");

@@ -7,6 +7,13 @@ internal static class TestRuntimes
     [
         new("runc", "runc"),
         new("crun", "crun") { Configuration = "[runtimes.crun]" },
+        Shim("io.containerd.runc.v2", "runc"),
+        Shim("io.containerd.runc-crun.v2", "crun") with { Configuration = """
+            [runtimes."io.containerd.runc-crun.v2"]
+            path = "/usr/bin/containerd-shim-runc-v2"
+            [runtimes."io.containerd.runc-crun.v2".options]
+            binary_name = "crun"
+            """ },
         new("runsc", "runsc") { Configuration = """
             gvisor = true
             [runtimes.runsc]
@@ -21,6 +28,16 @@ internal static class TestRuntimes
     public static IEnumerable<string> All => AtHand(_ => true);
 
     public static TestRuntime Named(string name) => Array.Find(Known, runtime => runtime.Name == name) ?? throw new ArgumentException($"no such runtime: {name}", nameof(name));
+
+    /// <summary>containerd's runc shim with an OCI runtime behind it.</summary>
+    private static TestRuntime Shim(string name, string command) => new(name, "containerd-shim-runc-v2")
+    {
+        Command = command,
+        Plugin = "shimv2",
+        Records = "shim/runc",
+        Held = "[runtimes.held]\nadapter = \"shimv2\"\npath = \"/usr/bin/containerd-shim-runc-v2\"\n[runtimes.held.options]\nbinary_name = \"HELD\"\n",
+        StartEndsWithDaemon = true,
+    };
 
     private static string[] AtHand(Func<TestRuntime, bool> wanted)
     {
@@ -40,6 +57,21 @@ internal sealed record TestRuntime(string Name, string Binary)
 {
     /// <summary>What plugins.toml must say of it: keys of the top first, then tables.</summary>
     public string Configuration { get; init; } = "";
+
+    /// <summary>The OCI runtime's command.</summary>
+    public string Command { get; init; } = Name;
+
+    /// <summary>The plugin that serves it.</summary>
+    public string Plugin { get; init; } = "isula-shim";
+
+    /// <summary>Where the OCI runtime keeps its records, in a container's state folder.</summary>
+    public string Records { get; init; } = "runtime";
+
+    /// <summary>What plugins.toml must say for a runtime "held" whose OCI runtime's command is HELD.</summary>
+    public string Held { get; init; } = "[runtimes.held]\npath = \"HELD\"\n";
+
+    /// <summary>A shim in Go ends the command that is under way when whoever asked for it is gone; a supervisor lets it go on.</summary>
+    public bool StartEndsWithDaemon { get; init; }
 
     /// <summary>Processes inside are not the host's, and neither are its limits.</summary>
     public bool IsSandbox { get; init; }
