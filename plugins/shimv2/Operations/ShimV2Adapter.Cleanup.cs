@@ -12,6 +12,17 @@ public sealed partial class ShimV2Adapter
     /// <summary>What one answer, or the end of a shim, is waited for: it is to be gone afterwards in any case.</summary>
     private static readonly TimeSpan DeleteTime = TimeSpan.FromSeconds(30), ShutdownTime = TimeSpan.FromSeconds(3);
 
+    private enum DeleteOutcome
+    {
+        Deleted = 0,
+
+        /// <summary>The shim knows no such container; it may have half made one.</summary>
+        Unknown,
+
+        /// <summary>It is gone, does not answer, or cannot.</summary>
+        Failed,
+    }
+
     /// <summary>
     /// Deletes the container in its shim and lets the shim end. Of a shim that is gone, or does not answer, the <c>delete</c> of its binary frees what it held; the
     /// exit status which that makes up is not read.
@@ -36,12 +47,14 @@ public sealed partial class ShimV2Adapter
         record = record with { Address = record.Address ?? _command.Expected(record.Group).Text };
         var isShared = ShimGroup.IsShared(container, record);
         var client = await FindAsync(container, record, cancellationToken);
-        if (client is null || !await TryDeleteAsync(container, client, cancellationToken))
+        var outcome = client is null ? DeleteOutcome.Failed : await TryDeleteAsync(container, client, cancellationToken);
+        if (outcome != DeleteOutcome.Deleted)
         {
             await DeleteWithoutShimAsync(container, record, cancellationToken);
         }
 
-        if (client is not null)
+        // A shim that could not delete a container would stay for it.
+        if (client is not null && outcome != DeleteOutcome.Failed)
         {
             await ShutDownAsync(container, client, isShared, cancellationToken);
         }
@@ -71,8 +84,7 @@ public sealed partial class ShimV2Adapter
         }
     }
 
-    /// <summary>False where the shim does not know the container, which it may have half made, or cannot delete it.</summary>
-    private async Task<bool> TryDeleteAsync(ContainerRef container, TaskClient client, CancellationToken cancellationToken)
+    private async Task<DeleteOutcome> TryDeleteAsync(ContainerRef container, TaskClient client, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(DeleteTime, _context.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -85,17 +97,21 @@ public sealed partial class ShimV2Adapter
             }
 
             await client.DeleteAsync(container.Id, "", either.Token);
-            return true;
+            return DeleteOutcome.Deleted;
+        }
+        catch (TtrpcStatusException e) when (e.Status == TtrpcStatusCode.NotFound)
+        {
+            return DeleteOutcome.Unknown;
         }
         catch (RuntimeException e)
         {
             _context.Logger.LogDebug("container {ContainerId}: its shim did not delete it: {Cause}", container.Id, e.Message);
-            return false;
+            return DeleteOutcome.Failed;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             _context.Logger.LogWarning("container {ContainerId}: its shim did not delete it within {Seconds} s", container.Id, DeleteTime.TotalSeconds);
-            return false;
+            return DeleteOutcome.Failed;
         }
     }
 

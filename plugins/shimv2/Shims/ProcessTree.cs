@@ -4,8 +4,8 @@ using System.Text;
 namespace Atoll.Plugins.ShimV2.Shims;
 
 /// <summary>
-/// What an exec's process started, on this host: its descendants, and those of the session that it leads, which keep that when their parent ends. Only one that began
-/// another session and was orphaned is out of sight.
+/// What an exec's process started, on this host: its descendants, and, since those change hands when their parent ends, whoever is in the session that it leads, or in
+/// its cgroup with one of its pipes for a stream. A runtime gives an exec the one or the other for itself. Only one that left both and was orphaned is out of sight.
 /// </summary>
 internal static class ProcessTree
 {
@@ -33,13 +33,48 @@ internal static class ProcessTree
             return [];
         }
 
+        var pipes = Pipes(root.Pid, procFolder);
+        var cgroup = Text(root.Pid, "cgroup", procFolder);
         var marked = new HashSet<int> { root.Pid };
-        while (Array.Exists(all, entry => (marked.Contains(entry.Parent) || entry.Session == root.Pid) && marked.Add(entry.Pid)))
+        foreach (var entry in all.Where(entry => entry.Session == root.Pid || (cgroup.Length > 0 && Text(entry.Pid, "cgroup", procFolder) == cgroup && Pipes(entry.Pid, procFolder).Overlaps(pipes))))
+        {
+            marked.Add(entry.Pid);
+        }
+
+        while (Array.Exists(all, entry => marked.Contains(entry.Parent) && marked.Add(entry.Pid)))
         {
         }
 
         return [.. all.Where(entry => entry.Pid != root.Pid && marked.Contains(entry.Pid))
             .Select(entry => new ProcessIdentity { Pid = entry.Pid, StartTime = entry.StartTime, ParentPid = entry.Parent, ParentStartTime = 0 })];
+    }
+
+    /// <summary>What its three streams are, as far as they are pipes.</summary>
+    private static HashSet<string> Pipes(int pid, string procFolder)
+        => [.. Enumerable.Range(0, 3).Select(fd => Link($"{procFolder}/{pid}/fd/{fd}")).OfType<string>().Where(link => link.StartsWith("pipe:", StringComparison.Ordinal))];
+
+    private static string? Link(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(int pid, string name, string procFolder)
+    {
+        try
+        {
+            return File.ReadAllText($"{procFolder}/{pid}/{name}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static void Signal(ProcessIdentity process, int signal, IHostProcesses processes)

@@ -96,7 +96,7 @@ internal sealed class Supervisor : IDisposable
     }
 
     /// <summary>The frame that <see cref="Create"/> read.</summary>
-    public ReceivedFrame? Created { get; private set; }
+    public ReceivedFrame? Created { get; set; }
 
     public void Start(string script, StartParameters parameters) =>
         Control.Send(Frame.Start, 0, parameters.Encode(Folder, "/bin/sh", "-c", script));
