@@ -14,7 +14,10 @@ internal static unsafe class Fifo
         {
             if (Libc.mkfifo(path, OwnerOnly) != 0 && Libc.errno != Libc.EEXIST) return -Libc.errno;
             var fd = Libc.open(path, mode | Libc.O_NONBLOCK | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
-            return fd >= 0 ? fd : -Libc.errno;
+            if (fd < 0) return -Libc.errno;
+            if (Libc.lseek(fd, 0, Libc.SEEK_END) < 0) return fd;
+            Libc.close(fd); // what was there is no fifo: that has no position
+            return -Libc.EEXIST;
         }
     }
 }

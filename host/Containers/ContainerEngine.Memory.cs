@@ -12,6 +12,10 @@ internal sealed partial class ContainerEngine
         {
             var watch = OomWatch.Start(cgroups, CgroupPath(container.Id), () => _ = Task.Run(() => RecordOomAsync(container, container.Companions.Token)));
             container.Companions.Token.Register(watch.Dispose);
+            if (cgroups.OomKills(CgroupPath(container.Id)) > 0)
+            {
+                _ = Task.Run(() => RecordOomAsync(container, container.Companions.Token)); // it happened before anybody watched
+            }
         }
         catch (RuntimeException e)
         {
