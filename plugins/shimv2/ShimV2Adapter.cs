@@ -18,7 +18,7 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter
     private readonly ShimLogs _logs;
     private readonly ShimCommand _command;
     private readonly ShimLauncher _launcher;
-    private readonly ShimClients _clients = new();
+    private readonly ShimClients _clients;
 
     /// <summary>Waits that began before the command did, so that no end can be missed; lost with the daemon, as a new one asks anew.</summary>
     private readonly ConcurrentDictionary<string, Task<WaitResponse>> _waits = new(StringComparer.Ordinal);
@@ -36,7 +36,9 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter
 
         _events = new ShimEvents(context.StateFolder, context.Logger);
         _logs = new ShimLogs(context.Logger);
-        _command = new ShimCommand(_events.Socket, TimeSpan.FromSeconds(seconds), context.Config.GetBoolean("debug") ?? false);
+        var timeout = TimeSpan.FromSeconds(seconds);
+        _clients = new ShimClients(timeout, context.TimeProvider);
+        _command = new ShimCommand(_events.Socket, timeout, context.Config.GetBoolean("debug") ?? false);
         _launcher = new ShimLauncher(context.Processes, _command);
     }
 

@@ -5,11 +5,9 @@ using Atoll.Plugins.ShimV2.Ttrpc;
 namespace Atoll.Plugins.ShimV2.Shims;
 
 /// <summary>One connection for each shim, made when it is first needed and again when it was lost.</summary>
-internal sealed class ShimClients
+/// <param name="timeout">A shim that has just been started answers as soon as it is ready; one that is alive and does not is stuck.</param>
+internal sealed class ShimClients(TimeSpan timeout, TimeProvider timeProvider)
 {
-    /// <summary>A shim that has just been started answers as soon as it is ready; one that is alive and does not is stuck.</summary>
-    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(20);
-
     private readonly ConcurrentDictionary<string, Lazy<Task<TaskClient>>> _clients = new(StringComparer.Ordinal);
 
     /// <summary>The shim of a container.</summary>
@@ -53,7 +51,7 @@ internal sealed class ShimClients
 
     private async Task<TaskClient> ConnectAsync(ShimAddress address, int version, string id)
     {
-        using var patience = new CancellationTokenSource(ConnectTime);
+        using var patience = new CancellationTokenSource(timeout, timeProvider);
         try
         {
             var client = await TaskClient.ConnectAsync(address, version, id, patience.Token);
@@ -62,7 +60,7 @@ internal sealed class ShimClients
         }
         catch (OperationCanceledException)
         {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"the shim at {address} did not answer within {ConnectTime.TotalSeconds:0} s");
+            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"the shim at {address} did not answer within {timeout.TotalSeconds:0} s");
         }
     }
 
