@@ -47,7 +47,7 @@ internal sealed class ShimV2Tests
     [Test]
     public async Task A_daemon_that_dies_before_it_hears_where_its_shim_listens_leaves_nothing()
     {
-        await using var daemon = await PrepareWithShimAsync($"case \" $* \" in *' start '*|*' start') address=$({Shim} \"$@\" </dev/null) || exit; echo $$ >FOLDER/reached; read -r leave <FOLDER/go; echo \"$address\";; *) exec {Shim} \"$@\";; esac");
+        await using var daemon = await PrepareWithShimAsync($"case \" $* \" in *' start '*) address=$({Shim} \"$@\" </dev/null) || exit; echo $$ >FOLDER/reached; read -r leave <FOLDER/go; echo \"$address\";; *) exec {Shim} \"$@\";; esac");
         var held = await KillInCreateAsync(daemon);
         await KillAsync(held);
         await daemon.StartAgainAsync();
@@ -73,7 +73,7 @@ internal sealed class ShimV2Tests
         ["echo '{\"version\":9,\"address\":\"unix:///x\"}'", "version 9"],
         ["echo unix:///run/containerd/s/no-such-socket", "nobody listens on"],
         ["echo something is wrong here >&2; exit 3", "something is wrong here"],
-        ["case \" $* \" in *' delete') exit 0;; esac; exec sleep 1000", "ran longer than 1 s"],
+        ["case \" $* \" in *' delete '*) exit 0;; esac; exec sleep 1000", "ran longer than 1 s"],
         ["kill -9 $$", "exit code 137"],
     ];
 
@@ -106,7 +106,7 @@ internal sealed class ShimV2Tests
     [TestCase("0000000000", "bytes into a frame's header")]
     public async Task A_shim_that_speaks_no_ttrpc_is_an_error_and_not_waited_for(string answer, string words)
     {
-        await using var daemon = await PrepareWithShimAsync("case \" $* \" in *' start') echo unix://FOLDER/shim.sock;; esac");
+        await using var daemon = await PrepareWithShimAsync("case \" $* \" in *' start '*) echo unix://FOLDER/shim.sock;; esac");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(daemon.Folder, "shim.sock")));
         listener.Listen();
