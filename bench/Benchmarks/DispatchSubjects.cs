@@ -36,7 +36,7 @@ public class DispatchSubjects
         var configuration = PluginsToml.Read(file, new DaemonFlags { Root = folder, State = folder });
         var processes = new HostProcesses(TimeProvider.System);
         var supervisor = new Supervisor(Context.Workplace.Installation.Shim, folder, TimeProvider.System, NullLogger<Supervisor>.Instance);
-        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor, new CgroupReader(TimeProvider.System)));
+        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor, new CgroupReader(TimeProvider.System), configuration));
         var plugins = new PluginHost(configuration, loading, NullLogger<PluginHost>.Instance);
         plugins.Load();
         _resolver = new RuntimeResolver(configuration, plugins, processes);

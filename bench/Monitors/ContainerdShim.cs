@@ -1,6 +1,9 @@
 using Atoll.Bench.Machine;
 using Atoll.Bench.Running;
 using Atoll.Host.Linux;
+using Atoll.Plugins.ShimV2.Protos;
+using Atoll.Plugins.ShimV2.Shims;
+using Atoll.Plugins.ShimV2.Tasks;
 
 namespace Atoll.Bench.Monitors;
 
@@ -8,7 +11,7 @@ namespace Atoll.Bench.Monitors;
 internal sealed class ContainerdShim(string binary, Bundle bundle) : IMonitor
 {
     private const string Sockets = "/run/containerd";
-    private const uint SIGKILL = 9;
+    private const int SIGKILL = 9;
     private readonly string _namespace = $"atoll-bench-{Environment.ProcessId}";
     private readonly bool _folderWasThere = Directory.Exists(Sockets);
     private readonly List<(string Id, string Address, Ending Monitor)> _started = [];
@@ -21,9 +24,11 @@ internal sealed class ContainerdShim(string binary, Bundle bundle) : IMonitor
         var id = $"containerd-{number}";
         var container = Prepare(id);
         var pid = Launch(id, container, cancellationToken);
-        using var task = new TaskClient(_started[^1].Address);
-        task.Create(id, container);
-        task.Start(id);
+        using var task = Connect(id, _started[^1].Address);
+
+        // Without streams the container gets /dev/null.
+        _ = task.CreateAsync(new CreateTaskRequest { Id = id, Bundle = container }, cancellationToken).GetAwaiter().GetResult();
+        _ = task.StartAsync(id, "", cancellationToken).GetAwaiter().GetResult();
         return pid;
     }
 
@@ -41,8 +46,8 @@ internal sealed class ContainerdShim(string binary, Bundle bundle) : IMonitor
         // Events go to nobody, as they would while containerd is down.
         var address = Child.Output(binary, ["-namespace", _namespace, "-id", id, "-address", $"{container}/containerd.sock", "-publish-binary", "/bin/true", "start"],
             container, [.. HostProcesses.PathAlone, $"TTRPC_ADDRESS={container}/containerd.sock.ttrpc"], cancellationToken).Trim();
-        using var task = new TaskClient(address);
-        var pid = task.Connect(id);
+        using var task = Connect(id, address);
+        var pid = task.ShimPid;
         _started.Add((id, address, new Ending(pid)));
         return pid;
     }
@@ -61,7 +66,7 @@ internal sealed class ContainerdShim(string binary, Bundle bundle) : IMonitor
 
             // Asked to end it would first try for seconds to tell containerd.
             monitor.KillAsync().GetAwaiter().GetResult();
-            File.Delete(Ttrpc.Path(address));
+            File.Delete(ShimAddress.Parse(address).Path);
         }
     }
 
@@ -80,16 +85,18 @@ internal sealed class ContainerdShim(string binary, Bundle bundle) : IMonitor
         }
     }
 
+    private static TaskClient Connect(string id, string address) => TaskClient.ConnectAsync(ShimAddress.Parse(address), 2, id, CancellationToken.None).GetAwaiter().GetResult();
+
     private static void EndContainer(string id, string address)
     {
         try
         {
-            using var task = new TaskClient(address);
-            task.Kill(id, SIGKILL);
-            task.Wait(id);
-            task.Delete(id);
+            using var task = Connect(id, address);
+            task.KillAsync(id, "", SIGKILL, all: true, CancellationToken.None).GetAwaiter().GetResult();
+            _ = task.WaitAsync(id, "", CancellationToken.None).GetAwaiter().GetResult();
+            task.DeleteAsync(id, "", CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is BenchException or System.Net.Sockets.SocketException or IOException)
+        catch (Exception e) when (e is RuntimeException or IOException)
         {
             Console.Error.WriteLine($"bench: container {id}: {e.Message}");
         }

@@ -74,6 +74,9 @@ internal sealed class BenchDaemon : IDisposable
     /// <summary>Where the runtime keeps a container's records: its own commands can be given them.</summary>
     public string RuntimeRootOf(string id) => $"{_folder}/state/containers/{id}/runtime";
 
+    /// <summary>A file of a container's state folder.</summary>
+    public string StateFileOf(string id, string file) => $"{_folder}/state/containers/{id}/{file}";
+
     /// <summary>The supervisor of a running container: the third number of its process file (docs/supervisor.md).</summary>
     public int ShimOf(string id) => int.Parse(File.ReadAllText($"{_folder}/state/containers/{id}/process").Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
 

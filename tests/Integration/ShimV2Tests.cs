@@ -157,6 +157,28 @@ internal sealed class ShimV2Tests
         Assert.That(File.Exists(socket), Is.False, "with the last of them the shim goes");
     }
 
+    /// <summary>The runc shim under another name: nothing is known of its containers but what it answers.</summary>
+    [Test]
+    public async Task A_shim_of_unknown_kind_is_driven_by_calls_alone()
+    {
+        await using var daemon = TestDaemon.Prepare("");
+        var link = Path.Combine(daemon.Folder, "containerd-shim-other-v2");
+        File.CreateSymbolicLink(link, Shim);
+        await File.AppendAllTextAsync(daemon.Config, $"default_runtime = \"io.containerd.other.v2\"\nplugin_folders = [\"{Installation.Plugins}\"]\n[runtimes.\"io.containerd.other.v2\"]\npath = \"{link}\"\n");
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("run", "-d", "--name", "c", "-m", "64m", Rootfs.Folder, "/bin/sh", "-c", "trap 'exit 4' TERM; while :; do sleep 0.1; done");
+        var stats = JsonDocument.Parse(await daemon.OkAsync("stats", "--no-stream", "--format", "json", "c")).RootElement;
+        Assert.That(stats.ToString(), Does.Contain("64MiB"), "the limit, as the shim's metrics have it");
+        Assert.That(await daemon.OkAsync("top", "c", "-eo", "pid,args"), Does.Contain("while :"));
+        await daemon.OkAsync("pause", "c");
+        await daemon.OkAsync("unpause", "c");
+        var late = await daemon.RunAsync("exec", "--timeout", "1", "c", "/bin/sleep", "700");
+        Assert.That(late.Stderr, Does.Contain("exec timeout"));
+        await daemon.OkAsync("stop", "c");
+        Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("4"), "its own signal reached it through the shim");
+        await daemon.OkAsync("rm", "c");
+    }
+
     [Test]
     public async Task Events_arrive_at_the_next_daemon_too_and_a_shims_words_in_its_log()
     {
