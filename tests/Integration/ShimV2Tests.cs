@@ -180,6 +180,18 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    public async Task Gvisor_runs_behind_the_runc_shim()
+    {
+        await using var daemon = await PrepareWithShimAsync(null, "exec runsc --platform=ptrace --network=none --file-access=shared \"$@\"");
+        Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/dmesg"), Does.Contain("Starting gVisor"));
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        Assert.That(await daemon.OkAsync("exec", "c", "/bin/echo", "inside"), Is.EqualTo("inside"));
+        await daemon.OkAsync("stop", "-t", "0", "c");
+        Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("137"));
+        await daemon.OkAsync("rm", "c");
+    }
+
+    [Test]
     public async Task Events_arrive_at_the_next_daemon_too_and_a_shims_words_in_its_log()
     {
         await using var daemon = await StartDaemonAsync();
