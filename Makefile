@@ -6,7 +6,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help docs run test build publish start lint bench clean packages-build packages-test packages-bench test-plugins
+.PHONY: help docs run test faults build publish start lint bench clean packages-build packages-test packages-bench test-plugins
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | column -t -s '|'
@@ -17,6 +17,10 @@ run: packages-build packages-test publish ## Install what is missing, build, run
 test: packages-build packages-test publish test-plugins ## Install what is missing, build, run every test (FILTER='Name~Kill' for some)
 	@dotnet build Atoll.slnx -c Release -v quiet
 	@eng/with-cgroups eng/test
+
+faults: packages-build packages-test publish test-plugins ## The daemon dies at every step on every runtime, then storms of faults for MINUTES (default 5); SEED repeats one
+	@dotnet build Atoll.slnx -c Release -v quiet
+	@ATOLL_FAULTS=1 ATOLL_FAULTS_MINUTES=$(or $(MINUTES),5) ATOLL_FAULTS_SEED=$(SEED) FILTER='FullyQualifiedName~CrashPointTests|FullyQualifiedName~StormTests' eng/with-cgroups eng/test
 
 build: packages-build ## Compile everything, analyzers as errors
 	dotnet build Atoll.slnx -c Release

@@ -15,6 +15,9 @@ public sealed record DaemonFlags
 
     public string? LogLevel { get; init; }
 
+    /// <summary>Tests may have the daemon die at a named place.</summary>
+    public bool AllowCrashPoints { get; init; }
+
     /// <summary>The file to read: the flag's, else the operator's, else the shipped one; null when there is none.</summary>
     public string? ConfigurationFile()
         => Config is not null ? Path.GetFullPath(Config)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Atoll.Host.Containers.Spec;
 using Atoll.Host.Containers.Validation;
+using Atoll.Host.Linux;
 using Atoll.Host.Runtimes;
 using Microsoft.Extensions.Logging;
 
@@ -30,10 +31,13 @@ internal sealed partial class ContainerEngine
         var name = Reserve(request.Name, id, undo);
         undo.Push(() => ContainerFolders.Remove(folders.Root(id)));
         folders.MakeBundle(id);
+        CrashPoint.Reach("create: folder made");
         await File.WriteAllTextAsync(folders.Config(id), spec.ToJsonString());
 
+        CrashPoint.Reach("create: bundle written");
         var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
         Store.Insert(snapshot, Event(snapshot, "create"));
+        CrashPoint.Reach("create: recorded");
         _index.Add(new Container(snapshot));
         Events.Signal();
         undo.Commit();

@@ -1,3 +1,4 @@
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
@@ -37,6 +38,7 @@ internal sealed partial class ContainerEngine
 
         // On a full disk the intent cannot be stored, and removing is what makes room.
         Record(container, removing);
+        CrashPoint.Reach("delete: intent recorded");
         try
         {
             // A container that holds nothing of its runtime can go even when its plugin is gone.
@@ -50,7 +52,9 @@ internal sealed partial class ContainerEngine
                 await CallAsync(removing, "delete", (adapter, reference, token) => adapter.DeleteAsync(reference, new DeleteParameters(), token));
             }
 
+            CrashPoint.Reach("delete: deleted by the runtime");
             ContainerFolders.Remove(folders.Root(container.Id));
+            CrashPoint.Reach("delete: folder removed");
         }
         catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -59,6 +63,7 @@ internal sealed partial class ContainerEngine
         }
 
         Store.Delete(container.Id, Event(removing, "destroy"));
+        CrashPoint.Reach("delete: recorded");
         _index.Remove(container);
         container.Removed.TrySetResult();
         Events.Signal();

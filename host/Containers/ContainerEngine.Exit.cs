@@ -58,7 +58,8 @@ internal sealed partial class ContainerEngine
     {
         container.EndCompanions();
         var lackedMemory = cgroups.OomKills(CgroupPath(ended.Id)) > 0;
-        var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit, Health = null, OomKilled = ended.OomKilled || lackedMemory };
+        CrashPoint.Reach("exit: seen");
+        var stopped = ended with { Status = ContainerStatus.Stopped, Process = null, Exit = exit, Health = null, FreezeUnderWay = false, OomKilled = ended.OomKilled || lackedMemory };
 
         // The exit is stored before the supervisor's record of it goes; those who wait are woken when everything is cleaned up.
         if (!TryStore(stopped, EndEvents(ended, stopped, exit)))
@@ -69,7 +70,9 @@ internal sealed partial class ContainerEngine
         }
 
         Events.Signal();
+        CrashPoint.Reach("exit: recorded");
         stopped = await TryCleanupAsync(stopped);
+        CrashPoint.Reach("exit: cleaned up");
         if (stopped.Config.Request.AutoRemove || stopped.RemoveWhenStopped)
         {
             container.Publish(stopped);
@@ -114,6 +117,7 @@ internal sealed partial class ContainerEngine
     {
         await CallAsync(container, "cleanup", (adapter, reference, token) => adapter.CleanupAsync(reference, new CleanupParameters(), token));
         await EndStragglersAsync(container);
+        CrashPoint.Reach("cleanup: freed by the runtime");
         Cgroups.Remove(CgroupPath(container.Id));
         ContainerFolders.Remove(folders.State(container.Id));
     }

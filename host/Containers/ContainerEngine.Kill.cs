@@ -1,3 +1,4 @@
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
@@ -24,6 +25,7 @@ internal sealed partial class ContainerEngine
         var ends = signal == Signals.Kill || signal == snapshot.Config.StopSignal;
         var process = snapshot.Process ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"container {snapshot.Name} has no process");
         Record(container, ends ? snapshot with { ManuallyStopped = true } : snapshot, Event(snapshot, "kill", ("signal", $"{signal}")));
+        CrashPoint.Reach("kill: intent recorded");
         try
         {
             await CallAsync(snapshot, "kill", (adapter, reference, token) => adapter.KillAsync(reference, new KillParameters { Signal = signal, Identity = process }, token));
@@ -33,6 +35,7 @@ internal sealed partial class ContainerEngine
             // It may end between any two instructions; for a signal that was to end it that is success (iSulad's rule), for others it is an error.
         }
 
+        CrashPoint.Reach("kill: signalled");
         if (ends && container.Snapshot.Status == ContainerStatus.Paused)
         {
             await TryResumeLockedAsync(container);

@@ -1,3 +1,5 @@
+using Atoll.Host.Linux;
+
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
@@ -9,10 +11,12 @@ internal sealed partial class ContainerEngine
         using var hold = await container.LockAsync(cancellationToken);
         var snapshot = container.Snapshot;
         Require(snapshot.Status.CanPause, snapshot, "pause");
-        await CallAsync(snapshot, "pause", (adapter, id, token) => adapter.PauseAsync(id, new PauseParameters(), token));
+        snapshot = BeginFreeze(container);
+        await FreezeAsync(container, "pause", (adapter, id, token) => adapter.PauseAsync(id, new PauseParameters(), token));
+        CrashPoint.Reach("pause: frozen");
 
         // It may have ended meanwhile; whoever watches for that waits for the lock and then finds it paused, which is as good as running.
-        var paused = snapshot with { Status = ContainerStatus.Paused };
+        var paused = snapshot with { Status = ContainerStatus.Paused, FreezeUnderWay = false };
         Record(container, paused, Event(paused, "pause"));
         return container.Id;
     }
@@ -29,9 +33,31 @@ internal sealed partial class ContainerEngine
 
     private async Task ResumeLockedAsync(Container container)
     {
-        var snapshot = container.Snapshot;
-        await CallAsync(snapshot, "resume", (adapter, id, token) => adapter.ResumeAsync(id, new ResumeParameters(), token));
-        var running = snapshot with { Status = ContainerStatus.Running };
+        var snapshot = BeginFreeze(container);
+        await FreezeAsync(container, "resume", (adapter, id, token) => adapter.ResumeAsync(id, new ResumeParameters(), token));
+        CrashPoint.Reach("unpause: thawed");
+        var running = snapshot with { Status = ContainerStatus.Running, FreezeUnderWay = false };
         Record(container, running, Event(running, "unpause"));
+    }
+
+    /// <summary>The intent is recorded, so that a daemon that does not live to record the outcome leaves a question and not a lie.</summary>
+    private ContainerSnapshot BeginFreeze(Container container)
+    {
+        var intent = container.Snapshot with { FreezeUnderWay = true };
+        Record(container, intent);
+        return intent;
+    }
+
+    private async Task FreezeAsync(Container container, string verb, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task> call)
+    {
+        try
+        {
+            await CallAsync(container.Snapshot, verb, call);
+        }
+        catch (RuntimeException)
+        {
+            Record(container, container.Snapshot with { FreezeUnderWay = false });
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Atoll.Host.Containers.Validation;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Containers;
 
@@ -27,6 +28,7 @@ internal sealed partial class ContainerEngine
         _index.Reserve(name, container.Id);
         try
         {
+            CrashPoint.Reach("rename: name reserved");
             var renamed = snapshot with { Name = name };
             Save(container, renamed, Event(renamed, "rename", ("oldName", before)));
         }
@@ -36,6 +38,7 @@ internal sealed partial class ContainerEngine
             throw;
         }
 
+        CrashPoint.Reach("rename: recorded");
         _index.Free(before, container.Id);
     }
 }

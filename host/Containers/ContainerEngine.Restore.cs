@@ -101,7 +101,7 @@ internal sealed partial class ContainerEngine
             }
             else if (await IsAliveAsync(stored))
             {
-                Adopt(container, stored);
+                Adopt(container, stored.FreezeUnderWay ? await SettleFreezeAsync(container, stored) : stored);
             }
             else
             {
@@ -191,6 +191,20 @@ internal sealed partial class ContainerEngine
             logger.LogWarning("container {ContainerId}: whether its process lives cannot be told: {Cause}", stored.Id, e.Message);
             return true;
         }
+    }
+
+    /// <summary>The daemon died within a pause or an unpause: the runtime knows how it went.</summary>
+    private async Task<ContainerSnapshot> SettleFreezeAsync(Container container, ContainerSnapshot stored)
+    {
+        var status = (await StateAsync(stored))?.Status switch
+        {
+            RuntimeStatus.Paused => ContainerStatus.Paused,
+            RuntimeStatus.Running => ContainerStatus.Running,
+            _ => stored.Status,
+        };
+        var settled = stored with { Status = status, FreezeUnderWay = false };
+        Record(container, settled);
+        return settled;
     }
 
     private void Adopt(Container container, ContainerSnapshot running)

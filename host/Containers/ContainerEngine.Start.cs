@@ -1,3 +1,4 @@
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
@@ -63,8 +64,11 @@ internal sealed partial class ContainerEngine
         var streams = Task.CompletedTask;
         try
         {
+            CrashPoint.Reach("start: intent recorded");
             folders.MakeState(before.Id);
+            CrashPoint.Reach("start: state folder made");
             await CallAsync(starting, "create", (a, reference, token) => a.CreateAsync(reference, CreateParameters(before.Config), token));
+            CrashPoint.Reach("start: created by the runtime");
             if (attach is not null)
             {
                 streams = await AttachAsync(starting, adapter, attach, leaving);
@@ -75,8 +79,10 @@ internal sealed partial class ContainerEngine
             }
 
             var process = await CallAsync(starting, "start", (a, reference, token) => a.StartAsync(reference, new StartParameters(), token));
+            CrashPoint.Reach("start: started by the runtime");
             var running = starting with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(before.Config) };
             Save(container, running, Event(running, "start"));
+            CrashPoint.Reach("start: recorded");
         }
         catch (Exception e)
         {

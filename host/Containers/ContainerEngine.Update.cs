@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Atoll.Host.Containers.Spec;
 using Atoll.Host.Containers.Validation;
+using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ internal sealed partial class ContainerEngine
             await ApplyAsync(snapshot, request, resources);
         }
 
+        CrashPoint.Reach("update: applied");
         var updated = snapshot with { Config = snapshot.Config with { Request = request } };
         Store.UpdateConfig(updated, Event(updated, "update"));
         container.Publish(updated);

@@ -38,5 +38,8 @@ internal sealed record ContainerSnapshot
     /// <summary>It was to be removed and would not die: it goes when it does.</summary>
     public bool RemoveWhenStopped { get; init; }
 
+    /// <summary>A pause or an unpause was begun and its outcome is not recorded.</summary>
+    public bool FreezeUnderWay { get; init; }
+
     public string Id => Config.Id;
 }

@@ -32,6 +32,11 @@ internal static class AtollDaemon
 
     public static async Task<int> RunAsync(DaemonFlags flags)
     {
+        if (flags.AllowCrashPoints)
+        {
+            CrashPoint.Allow();
+        }
+
         var configuration = PluginsToml.Read(flags.ConfigurationFile(), flags);
         var group = configuration.SocketGroup is { } name ? UserGroups.Find(name) : (uint?)null;
 

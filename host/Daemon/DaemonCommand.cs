@@ -25,7 +25,9 @@ internal sealed class DaemonCommand
         var level = Text("--log-level", "LEVEL", $"one of {LogLevels.Names} (default: info)");
         level.Aliases.Add("-l");
 
-        var command = new RootCommand("The Atoll container engine's daemon. It runs until SIGTERM or SIGINT; containers go on without it.") { config, root, state, host, group, level };
+        var crash = new Option<bool>("--allow-crash-points") { Hidden = true };
+
+        var command = new RootCommand("The Atoll container engine's daemon. It runs until SIGTERM or SIGINT; containers go on without it.") { config, root, state, host, group, level, crash };
         command.SetAction((result, _) => run(new DaemonFlags
         {
             Config = result.GetValue(config),
@@ -34,6 +36,7 @@ internal sealed class DaemonCommand
             Host = result.GetValue(host),
             Group = result.GetValue(group),
             LogLevel = result.GetValue(level),
+            AllowCrashPoints = result.GetValue(crash),
         }));
         return new DaemonCommand(command);
     }

@@ -30,9 +30,26 @@ internal sealed partial class Supervisor
         }
     }
 
+    /// <summary>
+    /// The daemon that asked for a container may not have lived to be told of it: its supervisor is still at it. It listens before it runs anything, and ends all that it started.
+    /// </summary>
+    private async Task EndCreationAsync(string folder, CancellationToken cancellationToken)
+    {
+        using var connection = await ShimConnection.ConnectAsync(folder, cancellationToken);
+        if (connection is not null)
+        {
+            await EndAsync(connection);
+        }
+    }
+
     /// <summary>A supervisor leaves by itself once its process has ended and its readers have read; one that does not is ended.</summary>
     private async Task AwaitLeaveAsync(string folder, CancellationToken cancellationToken)
     {
+        if (ShimFiles.ReadProcess(folder) is null)
+        {
+            await EndCreationAsync(folder, cancellationToken);
+        }
+
         if (ShimFiles.ReadProcess(folder) is not { } process)
         {
             return;

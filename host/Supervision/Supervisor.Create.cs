@@ -1,4 +1,5 @@
 using System.Text;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Supervision;
 
@@ -14,7 +15,9 @@ internal sealed partial class Supervisor
         var connection = Spawn(container.StateFolder, container.Id);
         try
         {
+            CrashPoint.Reach("supervisor: spawned");
             await connection.WriteAsync(FrameKind.Start, 0, payload, cancellationToken);
+            CrashPoint.Reach("supervisor: asked to create");
             var identity = Answer(await connection.ReadAsync(cancellationToken), command);
             _control[container.Id] = connection;
             return identity;

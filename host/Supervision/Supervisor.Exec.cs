@@ -25,7 +25,9 @@ internal sealed partial class Supervisor
                 Attached = Wanted(parameters.Streams),
             });
             using var connection = Spawn(folder, parameters.ExecId);
+            CrashPoint.Reach("exec: supervisor spawned");
             await connection.WriteAsync(FrameKind.Start, 0, payload, CancellationToken.None);
+            CrashPoint.Reach("exec: asked for");
 
             // From here on the supervisor is asked to end what it started, and its answer is waited for: nothing is left behind.
             await using var cancelled = cancellationToken.Register(() => _ = AskToEndAsync(connection));
@@ -52,6 +54,7 @@ internal sealed partial class Supervisor
                 {
                     case FrameKind.Created:
                         parameters.Started?.Invoke(Answer(frame, command));
+                        CrashPoint.Reach("exec: started");
                         parameters.Streams?.Attached?.Invoke();
                         stdin = SendStdinAsync(connection, parameters.Streams?.Stdin, ended.Token);
                         break;

@@ -27,6 +27,8 @@ internal sealed record StoredState
     public Health? Health { get; init; }
 
     public bool RemoveWhenStopped { get; init; }
+
+    public bool FreezeUnderWay { get; init; }
 }
 
 /// <summary>The stored form, written by generated code: no reflection at start-up.</summary>

@@ -147,6 +147,7 @@ internal sealed partial class ContainerStore : IDisposable
             OomKilled = stored.OomKilled,
             Health = stored.Health,
             RemoveWhenStopped = stored.RemoveWhenStopped,
+            FreezeUnderWay = stored.FreezeUnderWay,
         };
     }
 
@@ -165,6 +166,7 @@ internal sealed partial class ContainerStore : IDisposable
         OomKilled = container.OomKilled,
         Health = container.Health,
         RemoveWhenStopped = container.RemoveWhenStopped,
+        FreezeUnderWay = container.FreezeUnderWay,
     }, ContainerJson.Default.StoredState);
 
     /// <summary>All of it or nothing, whatever happens to the process between.</summary>

@@ -75,11 +75,13 @@ internal sealed class TestDaemon : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon, after a first start too, and waits for its word that it is ready.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync(params string[] more)
     {
+        string[] flags = [.. Flags, .. more];
+
         var start = Umask is null
-            ? new ProcessStartInfo(Installation.Daemon, Flags)
-            : new ProcessStartInfo("sh", ["-c", $"umask {Umask}; exec \"$0\" \"$@\"", Installation.Daemon, .. Flags]);
+            ? new ProcessStartInfo(Installation.Daemon, flags)
+            : new ProcessStartInfo("sh", ["-c", $"umask {Umask}; exec \"$0\" \"$@\"", Installation.Daemon, .. flags]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in Environment)
         {
@@ -102,14 +104,15 @@ internal sealed class TestDaemon : IAsyncDisposable
     }
 
     /// <summary>Waits until the daemon has written a text to its standard error.</summary>
-    public async Task AwaitWordsAsync(string text)
+    /// <param name="times">So often, by all daemons of this test.</param>
+    public async Task AwaitWordsAsync(string text, int times = 1)
     {
         while (true)
         {
             Task spoke;
             lock (_words)
             {
-                if (_words.Exists(line => line.Contains(text, StringComparison.Ordinal)))
+                if (_words.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times)
                 {
                     return;
                 }
@@ -127,6 +130,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         _process!.Kill();
         await _process.WaitForExitAsync().WaitAsync(Deadline);
     }
+
+    /// <summary>Waits for a daemon that ends by itself.</summary>
+    public Task AwaitEndAsync() => _process!.WaitForExitAsync().WaitAsync(Deadline);
 
     public async Task<int> StopAsync()
     {
