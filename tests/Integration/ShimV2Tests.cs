@@ -205,6 +205,22 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    public async Task An_exec_that_has_ended_is_deleted_in_its_shim()
+    {
+        await using var daemon = await StartDaemonAsync();
+        var id = await daemon.OkAsync("run", "-d", "-v", $"{daemon.Folder}:/host", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.OkAsync("exec", "-d", "c", "/bin/sh", "-c", "while [ ! -e /host/leave ]; do sleep 0.05; done");
+        var folder = Path.Combine(daemon.State, "containers", id, "shim");
+        var record = Directory.EnumerateFiles(Path.Combine(folder, "execs")).Single();
+        var theShims = Path.Combine(folder, id, $"{Path.GetFileName(record)}.pid");
+        Assert.That(File.Exists(theShims), Is.True, "as long as it runs");
+        var gone = FolderEnd.WaitAsync(record);
+        await File.WriteAllTextAsync(Path.Combine(daemon.Folder, "leave"), "");
+        await gone;
+        Assert.That(File.Exists(theShims), Is.False, "the shim removes it with its own record of the exec");
+    }
+
+    [Test]
     public async Task An_exec_whose_time_passes_while_the_daemon_is_dead_is_ended_by_the_next()
     {
         await using var daemon = await StartDaemonAsync();

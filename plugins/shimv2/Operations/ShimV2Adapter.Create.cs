@@ -26,17 +26,16 @@ public sealed partial class ShimV2Adapter
         _logs.Watch(container.Id, ShimFiles.Log(container));
 
         var keeping = _context.Supervisor.KeepAsync(container, new KeepParameters { Console = parameters.Console, Stdin = parameters.Stdin, Log = parameters.Log }, cancellationToken);
-        KeptStreams streams;
         try
         {
             record = await StartShimAsync(container, record, options, cancellationToken);
         }
         finally
         {
-            streams = await keeping;
+            await Task.WhenAny(keeping); // whose failure must not hide the shim's
         }
 
-        await CreateTaskAsync(container, record, parameters.Console, streams, options, cancellationToken);
+        await CreateTaskAsync(container, record, parameters.Console, await keeping, options, cancellationToken);
     }
 
     private async Task<ShimRecord> StartShimAsync(ContainerRef container, ShimRecord record, Any? options, CancellationToken cancellationToken)

@@ -9,9 +9,9 @@ public sealed partial class ShimV2Adapter
         var record = Record(container);
         var client = await _clients.GetAsync(container, record, cancellationToken);
         var wait = client.WaitAsync(container.Id, "", CancellationToken.None);
-        _ = wait.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Observe(wait);
         var pid = await CallAsync(container, "start", shim => shim.StartAsync(container.Id, "", cancellationToken), cancellationToken);
         _waits[container.Id] = wait;
-        return pid == record.Pid ? record.Process : ProcessIdentity.Read(pid); // a virtual machine's process may be known only now
+        return pid == record.Pid ? record.Process : Identify(pid); // a virtual machine's process may be known only now
     }
 }

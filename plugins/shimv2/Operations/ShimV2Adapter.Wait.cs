@@ -43,8 +43,9 @@ public sealed partial class ShimV2Adapter
             {
                 wait ??= WaitAnewAsync(container, record, cancellationToken);
                 await Task.WhenAny(wait, told).WaitAsync(cancellationToken);
-                if (told.IsCompletedSuccessfully)
+                if (told.IsCompletedSuccessfully && told.Result.Pid == record.Pid)
                 {
+                    Observe(wait);
                     return Exit(told.Result.ExitStatus, told.Result.ExitedAt);
                 }
 
@@ -82,6 +83,9 @@ public sealed partial class ShimV2Adapter
 
         return Exit(answer.ExitStatus, answer.ExitedAt);
     }
+
+    /// <summary>Nobody waits for it any more, and how it ends is of no interest.</summary>
+    private static void Observe(Task wait) => _ = wait.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private static bool IsAlive(ShimRecord record) => record.ShimPid == 0 || record.Shim.IsAlive();
 
