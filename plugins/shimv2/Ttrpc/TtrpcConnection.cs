@@ -62,7 +62,7 @@ internal sealed class TtrpcConnection : IDisposable
         var response = await CallAsync(call.ToRequest(), cancellationToken);
         if (response.Status is { Code: not 0 } status)
         {
-            throw new TtrpcStatusException((TtrpcStatusCode)status.Code, status.Message);
+            throw new TtrpcStatusException((TtrpcStatusCode)status.Code, status.Message.Length > 0 ? status.Message : $"{call.Service}/{call.Method} was refused with code {status.Code} and no words");
         }
 
         try

@@ -87,6 +87,16 @@ internal sealed class TtrpcConnectionTests
     }
 
     [Test]
+    public async Task A_refusal_without_words_says_at_least_what_was_refused()
+    {
+        using var server = new ScriptedServer();
+        using var client = await ConnectAsync(server);
+        var answer = client.CallAsync(Call("Pause", new TaskRequest { Id = "t1" }), EmptyResponse.Parser, CancellationToken.None);
+        server.Refuse(server.ReadRequest().Stream, 2, "");
+        Assert.That(async () => await answer, Throws.TypeOf<TtrpcStatusException>().With.Message.EqualTo("containerd.task.v2.Task/Pause was refused with code 2 and no words"));
+    }
+
+    [Test]
     public async Task A_status_of_zero_is_success()
     {
         using var server = new ScriptedServer();
