@@ -10,12 +10,12 @@ namespace Atoll.Host.Api;
 internal sealed class PluginService(PluginHost plugins) : V1.PluginService.PluginServiceBase
 {
     public override Task<ListPluginsResponse> ListPlugins(ListPluginsRequest request, ServerCallContext context)
-        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Catalogue.All.Select(ToApi) } });
+        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().All.Select(ToApi) } });
 
     public override Task<InspectPluginResponse> InspectPlugin(InspectPluginRequest request, ServerCallContext context)
         => Task.FromResult(new InspectPluginResponse
         {
-            Plugin = ToApi(plugins.Catalogue.Find(request.Id) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"No such plugin: {(request.Id.Length > 140 ? request.Id[..140] + "…" : request.Id)}")),
+            Plugin = ToApi(plugins.Ask().Find(request.Id) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"No such plugin: {(request.Id.Length > 140 ? request.Id[..140] + "…" : request.Id)}")),
         });
 
     private static V1.Plugin ToApi(Plugin plugin)

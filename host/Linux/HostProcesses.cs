@@ -94,6 +94,15 @@ internal sealed class HostProcesses(TimeProvider timeProvider) : IHostProcesses
         }
     }
 
+    public async Task WaitForEndAsync(ProcessIdentity identity, CancellationToken cancellationToken)
+    {
+        using var pidfd = PidFd.Open(identity);
+        if (pidfd is not null)
+        {
+            await pidfd.WaitAsync(cancellationToken);
+        }
+    }
+
     public string? FindBinary(string name)
     {
         if (name.Contains('/', StringComparison.Ordinal))

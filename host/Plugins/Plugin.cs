@@ -8,6 +8,9 @@ public enum PluginState
     /// <summary>Loaded and asked for every runtime.</summary>
     Active,
 
+    /// <summary>Loaded, but something of the host's that it needs is missing; asked again by each request.</summary>
+    Unavailable,
+
     /// <summary>Turned off in plugins.toml; its code was not loaded.</summary>
     Disabled,
 

@@ -7,19 +7,22 @@ internal sealed class PluginCatalogue
 {
     private PluginCatalogue(ImmutableArray<Plugin> plugins) => All = plugins;
 
-    /// <summary>Active ones first, by priority and then id; the others after them.</summary>
+    /// <summary>Those that are asked first, by priority and then id; the others after them.</summary>
     public ImmutableArray<Plugin> All { get; }
 
-    public IEnumerable<Plugin> Active => All.Where(plugin => plugin.State == PluginState.Active);
+    /// <summary>Those that are asked for every runtime: active ones, and those that would be if nothing were missing.</summary>
+    public IEnumerable<Plugin> Active => All.Where(IsAsked);
 
     public static PluginCatalogue Of(IEnumerable<Plugin> plugins) => new([.. plugins
-        .OrderBy(plugin => plugin.State != PluginState.Active)
+        .OrderBy(plugin => !IsAsked(plugin))
         .ThenBy(plugin => plugin.Priority)
         .ThenBy(plugin => plugin.Id, StringComparer.Ordinal)
         .ThenBy(plugin => plugin.Folder, StringComparer.Ordinal)]);
 
     /// <summary>The plugin of an id: the active one where several folders claim it.</summary>
     public Plugin? Find(string id) => All.FirstOrDefault(plugin => plugin.Id == id);
+
+    private static bool IsAsked(Plugin plugin) => plugin.State is PluginState.Active or PluginState.Unavailable;
 
     public PluginCatalogue Replacing(Plugin old, Plugin with) => Of(All.Select(plugin => ReferenceEquals(plugin, old) ? with : plugin));
 }

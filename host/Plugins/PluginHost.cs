@@ -36,6 +36,21 @@ internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading
         logger.PluginsLoaded(_catalogue.Active.Count(), _catalogue.All.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
+    /// <summary>The catalogue after every adapter that needs something of the host's was asked whether it is there.</summary>
+    public PluginCatalogue Ask()
+    {
+        foreach (var plugin in _catalogue.Active.Where(plugin => plugin.Adapter is IRequirements))
+        {
+            var missing = Missing(plugin);
+            if (missing != (plugin.State == PluginState.Unavailable ? plugin.Reason : null))
+            {
+                Change(plugin, missing);
+            }
+        }
+
+        return _catalogue;
+    }
+
     /// <summary>Makes a catalogue the current one, whole.</summary>
     public void Publish(PluginCatalogue catalogue) => _catalogue = catalogue;
 
@@ -48,6 +63,37 @@ internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading
         }
 
         logger.PluginNotActive(plugin.Id, plugin.Folder, PluginState.Failed, reason);
+    }
+
+    private void Change(Plugin plugin, string? missing)
+    {
+        lock (_changing)
+        {
+            // Somebody else may have changed it meanwhile; the next request asks again.
+            if (_catalogue.All.Contains(plugin))
+            {
+                Publish(_catalogue.Replacing(plugin, missing is null
+                    ? plugin.Without(PluginState.Active, "", "")
+                    : plugin.Without(PluginState.Unavailable, missing, "what is missing is looked for again by each request")));
+            }
+        }
+
+        if (missing is not null)
+        {
+            logger.PluginNotActive(plugin.Id, plugin.Folder, PluginState.Unavailable, missing);
+        }
+    }
+
+    private static string? Missing(Plugin plugin)
+    {
+        try
+        {
+            return ((IRequirements)plugin.Adapter!).Missing();
+        }
+        catch (Exception e)
+        {
+            return $"looking for what it needs threw {e.GetType().Name}: {e.Message}";
+        }
     }
 }
 

@@ -9,7 +9,7 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
     /// <summary>Resolves a name; a null or empty one is a request that names none.</summary>
     public RuntimeResolution Resolve(string? requested)
     {
-        var catalogue = plugins.Catalogue;
+        var catalogue = plugins.Ask();
         var steps = new List<ResolutionStep>(4);
         var name = Source(requested, steps);
         if (!Allowed(name, catalogue, steps))
@@ -115,10 +115,16 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
                 winner = plugin;
             }
 
-            details.Add($"{plugin.Id} (priority {plugin.Priority}): {verdict}");
+            details.Add($"{plugin.Id} (priority {plugin.Priority}): {verdict}{(ReferenceEquals(plugin, winner) && plugin.State == PluginState.Unavailable ? ", but is unavailable" : "")}");
         }
 
-        details.AddRange(catalogue.All.Where(plugin => plugin.State != PluginState.Active).Select(plugin => $"{plugin.Id}: not asked: {Word(plugin.State)}: {plugin.Reason}"));
+        if (winner is { State: PluginState.Unavailable } unavailable)
+        {
+            steps.Add(new ResolutionStep("claimed", false, Needs(runtime.Name, unavailable), details));
+            return null;
+        }
+
+        details.AddRange(catalogue.All.Except(catalogue.Active).Select(plugin => $"{plugin.Id}: not asked: {Word(plugin.State)}: {plugin.Reason}"));
         steps.Add(new ResolutionStep("claimed", winner is not null, winner is not null ? $"by plugin {winner.Id} {winner.Version}" : Unclaimed(runtime.Name, adapter, catalogue), details));
         return winner;
     }
@@ -147,13 +153,16 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         }
 
         return catalogue.Find(expected) is { } plugin
-            ? $"runtime '{name}' needs plugin {expected}, which is {Word(plugin.State)}: {plugin.Reason}"
+            ? Needs(name, plugin)
             : $"runtime '{name}' needs plugin {expected}, which is in none of the plugin folders; install it, or ask for another runtime";
     }
+
+    private static string Needs(string name, Plugin plugin) => $"runtime '{name}' needs plugin {plugin.Id}, which is {Word(plugin.State)}: {plugin.Reason}";
 
     public static string Word(PluginState state) => state switch
     {
         PluginState.Active => "active",
+        PluginState.Unavailable => "unavailable",
         PluginState.Disabled => "disabled",
         PluginState.Incompatible => "incompatible",
         PluginState.Untrusted => "untrusted",

@@ -19,6 +19,12 @@ public interface IHostProcesses
     /// <exception cref="RuntimeException"><see cref="RuntimeErrorCode.NotFound"/> when that process no longer lives; nobody was signalled.</exception>
     void Signal(ProcessIdentity identity, int signal);
 
+    /// <summary>Waits for the end of that very process, which need not be a child. Nothing polls.</summary>
+    /// <param name="identity">Pid and start time as they were recorded.</param>
+    /// <param name="cancellationToken">Cancelling it ends the wait.</param>
+    /// <returns>A task that ends when the process has ended; at once when it had before.</returns>
+    Task WaitForEndAsync(ProcessIdentity identity, CancellationToken cancellationToken);
+
     /// <summary>Finds a binary as execvp(3) does.</summary>
     /// <param name="name">An absolute path, or a name to look for on the daemon's PATH.</param>
     /// <returns>The absolute path, or null when there is none that can be executed.</returns>

@@ -32,6 +32,8 @@ internal sealed class OciRuntimeTests
     {
         public Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken) => throw new InvalidOperationException();
 
+        public Task WaitForEndAsync(ProcessIdentity identity, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public void Signal(ProcessIdentity identity, int signal) => throw new InvalidOperationException();
 
         public string? FindBinary(string name) => name == "absent" ? null : name.StartsWith('/') ? name : $"/found/{name}";

@@ -21,7 +21,7 @@ internal static unsafe class ExecCommand
         int pid;
         var options = new LxcAttachOptions
         {
-            Flags = LxcAttachOptions.MoveToCgroup,
+            Flags = LxcAttachOptions.MoveToCgroup | LxcAttachOptions.LsmExec,
             Namespaces = -1,
             Personality = -1,
             Uid = uint.MaxValue,

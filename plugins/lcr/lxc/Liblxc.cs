@@ -29,6 +29,7 @@ internal unsafe struct LxcContainer
 internal unsafe struct LxcAttachOptions
 {
     public const int MoveToCgroup = 1;
+    public const int LsmExec = 8;
     public const int ClearEnvironment = 1;
 
     public int Flags;

@@ -3,8 +3,8 @@ using Atoll.Shim;
 namespace Atoll.Lxc;
 
 /// <summary>
-/// LXC's monitor of one container: the parent of its first process. It stays in <c>start</c> until that process has ended, and ends as it did, a signal told
-/// as 128 and its number: if a signal ends the monitor, it was meant for the monitor.
+/// LXC's monitor of one container: the parent of its first process. It stays in <c>start</c> until that process has ended, leaves the wait
+/// status in the file <c>status</c>, and ends with the same code. Without that file nobody knows how the process ended.
 /// </summary>
 internal static unsafe class Monitor
 {
@@ -25,10 +25,23 @@ internal static unsafe class Monitor
             container->Start(container, 0, argv);
         }
 
-        var status = container->ErrorNumber;
-        var signal = status & 0x7f;
+        if (*reached == 0) Libc._exit(1);
 
-        // A container that asked for a reboot was started again by LXC, and did not begin anew.
-        Libc._exit(*reached == 0 ? 1 : *reached > 1 ? SignalBase + SIGHUP : signal != 0 ? SignalBase + signal : (status >> 8) & 0xff);
+        // A container that asked for a reboot was started again by LXC, and did not begin anew; the kernel tells a reboot as SIGHUP: reboot(2).
+        var status = *reached > 1 ? SIGHUP : container->ErrorNumber;
+        Record(status);
+        var signal = status & 0x7f;
+        Libc._exit(signal != 0 ? SignalBase + signal : (status >> 8) & 0xff);
+    }
+
+    /// <summary>The wait status as it was, in the container's state folder.</summary>
+    private static void Record(int status)
+    {
+        const int size = 16;
+        var buffer = stackalloc byte[size];
+        var text = new Text(buffer, size);
+        text.AddNumber(status & 0xffff);
+        text.Add((byte)'\n');
+        AtomicFile.Write("status.new"u8, "status"u8, ref text, durable: true); // without it the end is unknown, which is then true
     }
 }

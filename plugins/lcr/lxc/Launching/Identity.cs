@@ -33,6 +33,7 @@ internal static unsafe class Identity
         if ((nint)groups == -1) Report.End(Failed, "cannot hold the groups of user"u8, uidText, Libc.errno);
         for (var i = 0; i < count; i++) groups[i] = (uint)steps.NextNumber();
 
+        OwnStreams(uid);
         Libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
         if (Libc.setgroups((nuint)count, groups) != 0) Report.End(Failed, "cannot set the groups of user"u8, uidText, Libc.errno);
         if (Libc.setresgid(gid, gid, gid) != 0) Report.End(Failed, "cannot set the group of user"u8, uidText, Libc.errno);
@@ -82,6 +83,17 @@ internal static unsafe class Identity
     public static void NoNewPrivileges()
     {
         if (Libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) Report.End(Failed, "cannot give up new privileges"u8, null, Libc.errno);
+    }
+
+    /// <summary>So that the user may open /dev/stdout anew. What is not a pipe or a terminal (the null device, above all) keeps its owner.</summary>
+    private static void OwnStreams(uint uid)
+    {
+        const ulong nullDevice = (1 << 8) | 3;
+        var stat = stackalloc byte[Libc.StatSize];
+        for (var fd = 0; fd < 3; fd++)
+        {
+            if (Libc.fstat(fd, stat) == 0 && *(ulong*)(stat + 40) != nullDevice) Libc.fchown(fd, uid, uint.MaxValue);
+        }
     }
 
     private static ulong Next(ref StepReader steps) => Strings.Hexadecimal(steps.NextText(), Digits);

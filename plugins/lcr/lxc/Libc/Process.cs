@@ -57,6 +57,9 @@ internal static unsafe partial class Libc
     public static extern int chown(byte* path, uint uid, uint gid);
 
     [DllImport(Name, ExactSpelling = true)]
+    public static extern int fchown(int fd, uint uid, uint gid);
+
+    [DllImport(Name, ExactSpelling = true)]
     public static extern int setrlimit(int resource, ulong* limits);
 
     [DllImport(Name, ExactSpelling = true)]
