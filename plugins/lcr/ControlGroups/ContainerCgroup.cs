@@ -1,17 +1,10 @@
 using System.Text.Json.Nodes;
-using Atoll.Plugins.Lcr.Translation;
 
 namespace Atoll.Plugins.Lcr.ControlGroups;
 
-/// <summary>
-/// A container's cgroup in each hierarchy. The limits lie on it; the processes are in one within, which LXC makes and removes. So what the kernel has
-/// counted outlives LXC's monitor, and limits are written here alone, at create as at update.
-/// </summary>
+/// <summary>A container's cgroup in each hierarchy. LXC makes it; what changes later is written here.</summary>
 internal sealed partial class ContainerCgroup
 {
-    /// <summary>The one within.</summary>
-    public const string Inner = "lxc";
-
     /// <summary>LXC's monitor is beside its container: it does not count as one of its processes.</summary>
     public const string MonitorSuffix = ".monitor";
 
@@ -30,37 +23,31 @@ internal sealed partial class ContainerCgroup
 
     public static ContainerCgroup Of(ContainerRef container) => new(container.CgroupPath, "/sys/fs/cgroup");
 
-    /// <summary>Makes the cgroup with its limits.</summary>
-    public void Make(JsonObject resources)
+    /// <summary>Resources as files of this host's version, in the order in which they are written.</summary>
+    public static IReadOnlyList<CgroupWrite> Writes(JsonObject resources) => IsUnified ? ResourcesV2.Of(resources) : ResourcesV1.Of(resources, "/sys/fs/cgroup");
+
+    /// <summary>LXC takes no cgroup that is there already; one without processes is an earlier start's.</summary>
+    public void Clear()
     {
-        if (_isUnified)
+        foreach (var hierarchy in Hierarchies)
         {
-            MakeUnified();
-        }
-        else
-        {
-            // The memory controller's own is kept for what it counts, the device controller's for its rules.
-            Directory.CreateDirectory(Folder("memory"));
-            Directory.CreateDirectory(Folder("devices"));
-            foreach (var (isAllowed, rule) in DeviceRules.Of(resources) ?? [])
+            try
             {
-                Write(new CgroupWrite("devices", isAllowed ? "devices.allow" : "devices.deny", rule));
+                RemoveTree(hierarchy + _path);
+                RemoveTree(hierarchy + _path + MonitorSuffix);
+            }
+            catch (IOException)
+            {
+                // Somebody is still in it: LXC says so.
             }
         }
-
-        Apply(resources);
     }
 
     /// <summary>Writes limits, each file's in the order that the kernel demands.</summary>
     /// <exception cref="RuntimeException">InvalidArgument with the file and the value that the kernel refused; what was written before stays.</exception>
     public void Apply(JsonObject resources)
     {
-        var writes = (_isUnified ? ResourcesV2.Of(resources) : ResourcesV1.Of(resources)).ToList();
-        foreach (var controller in writes.Select(write => write.Controller).Where(controller => controller.Length > 0).Distinct(StringComparer.Ordinal))
-        {
-            Prepare(controller);
-        }
-
+        var writes = (_isUnified ? ResourcesV2.Of(resources) : ResourcesV1.Of(resources, _mountFolder)).ToList();
         while (writes.Count > 0)
         {
             var first = writes[0];
@@ -80,11 +67,13 @@ internal sealed partial class ContainerCgroup
     /// <summary>LXC's monitor has left its cgroups by now, and those that it made within them.</summary>
     public void RemoveMonitors()
     {
-        foreach (var hierarchy in _isUnified ? [_mountFolder] : Directory.GetDirectories(_mountFolder))
+        foreach (var hierarchy in Hierarchies)
         {
             RemoveTree(hierarchy + _path + MonitorSuffix);
         }
     }
+
+    private IEnumerable<string> Hierarchies => _isUnified ? [_mountFolder] : Directory.GetDirectories(_mountFolder);
 
     private static void RemoveTree(string folder)
     {
@@ -99,48 +88,6 @@ internal sealed partial class ContainerCgroup
         }
 
         Directory.Delete(folder);
-    }
-
-    /// <summary>A cgroup of version 1's cpuset takes nobody before it has CPUs and memory nodes: those of its parent, cpuset(7).</summary>
-    private void Prepare(string controller)
-    {
-        var folder = Folder(controller);
-        Directory.CreateDirectory(folder);
-        if (controller != "cpuset")
-        {
-            return;
-        }
-
-        var above = Path.Combine(_mountFolder, controller);
-        foreach (var part in _path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var own = Path.Combine(above, part);
-            foreach (var file in new[] { "cpuset.cpus", "cpuset.mems" })
-            {
-                if (File.ReadAllText(Path.Combine(own, file)).Trim().Length == 0)
-                {
-                    File.WriteAllText(Path.Combine(own, file), File.ReadAllText(Path.Combine(above, file)));
-                }
-            }
-
-            above = own;
-        }
-    }
-
-    /// <summary>In version 2 a controller is at hand where all cgroups above hand it down.</summary>
-    private void MakeUnified()
-    {
-        var folder = _mountFolder;
-        foreach (var part in _path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            foreach (var controller in File.ReadAllText(Path.Combine(folder, "cgroup.controllers")).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                File.WriteAllText(Path.Combine(folder, "cgroup.subtree_control"), $"+{controller}");
-            }
-
-            folder = Path.Combine(folder, part);
-            Directory.CreateDirectory(folder);
-        }
     }
 
     private string Folder(string controller) => _isUnified ? _mountFolder + _path : $"{_mountFolder}/{controller}{_path}";
@@ -160,7 +107,7 @@ internal sealed partial class ContainerCgroup
 
     private void Write(CgroupWrite write)
     {
-        var path = Path.Combine(Folder(write.Controller), Present(write));
+        var path = Path.Combine(Folder(write.Controller), write.File);
         if (!File.Exists(path))
         {
             throw new RuntimeException(RuntimeErrorCode.NotSupported, $"this host's kernel has no {write.File} for containers, so '{write.Value}' cannot be kept");
@@ -175,8 +122,4 @@ internal sealed partial class ContainerCgroup
             throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"the kernel does not take '{write.Value}' for {write.File}: {e.Message}", e);
         }
     }
-
-    /// <summary>The weight of block I/O has another name with the scheduler bfq.</summary>
-    private string Present(CgroupWrite write)
-        => write.File == "blkio.weight" && !File.Exists(Path.Combine(Folder(write.Controller), write.File)) ? "blkio.bfq.weight" : write.File;
 }

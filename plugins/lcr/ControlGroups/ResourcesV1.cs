@@ -19,7 +19,8 @@ internal static class ResourcesV1
         ("throttleReadIOPSDevice", "blkio.throttle.read_iops_device"), ("throttleWriteIOPSDevice", "blkio.throttle.write_iops_device"),
     ];
 
-    public static IReadOnlyList<CgroupWrite> Of(JsonObject resources)
+    /// <param name="mountFolder">Where the hierarchies are mounted: the weight of block I/O has another name with the scheduler bfq.</param>
+    public static IReadOnlyList<CgroupWrite> Of(JsonObject resources, string mountFolder)
     {
         var writes = new List<CgroupWrite>();
         Memory(resources.Object("memory") ?? [], writes);
@@ -36,7 +37,7 @@ internal static class ResourcesV1
             writes.Add(new CgroupWrite("pids", "pids.max", pids < 0 ? "max" : Text(pids)));
         }
 
-        BlockIo(resources.Object("blockIO") ?? [], writes);
+        BlockIo(resources.Object("blockIO") ?? [], mountFolder, writes);
         Others(resources, writes);
         return writes;
     }
@@ -58,9 +59,9 @@ internal static class ResourcesV1
         }
     }
 
-    private static void BlockIo(JsonObject block, List<CgroupWrite> writes)
+    private static void BlockIo(JsonObject block, string mountFolder, List<CgroupWrite> writes)
     {
-        Add(writes, "blkio", "blkio.weight", block.Number("weight"));
+        Add(writes, "blkio", File.Exists($"{mountFolder}/blkio/blkio.bfq.io_service_bytes") && !File.Exists($"{mountFolder}/blkio/blkio.weight") ? "blkio.bfq.weight" : "blkio.weight", block.Number("weight"));
         Add(writes, "blkio", "blkio.leaf_weight", block.Number("leafWeight"));
         foreach (var device in block.Objects("weightDevice"))
         {

@@ -6,14 +6,14 @@ namespace Atoll.Plugins.Lcr;
 
 public sealed partial class LcrAdapter
 {
-    /// <summary>Translates the bundle, makes the container's cgroups with their limits, and has LXC do the rest under the supervisor.</summary>
+    /// <summary>Translates the bundle, and has LXC make the container under the supervisor.</summary>
     /// <inheritdoc/>
     public async Task CreateAsync(ContainerRef container, CreateParameters parameters, CancellationToken cancellationToken)
     {
         Require();
         var bundle = Bundle.Read(container);
         Write(container, ContainerTranslation.Of(bundle, container, parameters.Console));
-        ContainerCgroup.Of(container).Make(bundle.Resources);
+        ContainerCgroup.Of(container).Clear();
         try
         {
             await _context.Supervisor.CreateAsync(container, new SupervisorParameters

@@ -6,8 +6,6 @@ namespace Atoll.Plugins.Lcr.Translation;
 /// <summary>A bundle's <c>config.json</c>.</summary>
 internal sealed class Bundle(JsonObject spec)
 {
-    private const string CgroupMount = "cgroup";
-
     public JsonObject Spec { get; } = spec;
 
     public JsonObject Process => Spec.Object("process") ?? throw Invalid("there is no process");
@@ -23,8 +21,6 @@ internal sealed class Bundle(JsonObject spec)
 
     /// <summary>Processes see other users than the host does.</summary>
     public bool HasUserNamespace => Linux.Objects("namespaces").Any(entry => entry.Text("type") == "user");
-
-    public bool MountsCgroups => Spec.Objects("mounts").Any(mount => mount.Text("type") == CgroupMount);
 
     /// <exception cref="RuntimeException">InvalidArgument where it is none.</exception>
     public static Bundle Read(ContainerRef container)

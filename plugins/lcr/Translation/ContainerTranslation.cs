@@ -22,8 +22,8 @@ internal sealed record ContainerTranslation
             Namespaces.Translate(bundle, configuration);
             SystemSettings.Translate(bundle, configuration);
             SecurityLabels.Translate(bundle, configuration);
-            DeviceFilter(bundle, configuration);
-            Mounts.Translate(bundle, configuration, steps);
+            Resources.Translate(bundle, configuration);
+            Mounts.Translate(bundle, container, configuration, steps);
             Devices.Translate(bundle, configuration, steps);
             HiddenPaths.Translate(bundle, steps);
             if (console == ConsoleKind.Terminal)
@@ -33,9 +33,10 @@ internal sealed record ContainerTranslation
 
             RootFilesystem.TranslateAccess(bundle, steps);
             steps.Add("folder", bundle.Process.Text("cwd") ?? "/");
+            ProcessSteps.Add(bundle.Process, bundle, steps);
             steps.Add("hold");
             OciHook.TranslateStartContainer(bundle, container, steps);
-            ProcessSteps.Add(bundle.Process, bundle, steps);
+            ProcessSteps.Run(bundle, steps);
             return new ContainerTranslation { Configuration = configuration.ToString(), Steps = steps.ToBytes() };
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException)
@@ -56,19 +57,9 @@ internal sealed record ContainerTranslation
         // The container outlives its monitor, as it outlives every supervisor.
         configuration.Add("lxc.monitor.signal.pdeath", "0");
 
-        // The limits lie on the container's cgroup, which the host reads after the end; LXC removes the one within, where the processes are.
         var path = container.CgroupPath.TrimStart('/');
-        configuration.Add("lxc.cgroup.dir.container", $"{path}/{ControlGroups.ContainerCgroup.Inner}");
+        configuration.Add("lxc.cgroup.dir.container", path);
         configuration.Add("lxc.cgroup.dir.monitor", $"{path}{ControlGroups.ContainerCgroup.MonitorSuffix}");
         configuration.Add("lxc.cgroup.dir.monitor.pivot", $"{path}{ControlGroups.ContainerCgroup.MonitorSuffix}");
-    }
-
-    /// <summary>Version 2 has no files for devices: LXC makes a filter of the rules, for the cgroup within.</summary>
-    private static void DeviceFilter(Bundle bundle, LxcConfiguration configuration)
-    {
-        foreach (var (isAllowed, rule) in ControlGroups.ContainerCgroup.IsUnified ? ControlGroups.DeviceRules.Of(bundle.Resources) ?? [] : [])
-        {
-            configuration.Add(isAllowed ? "lxc.cgroup2.devices.allow" : "lxc.cgroup2.devices.deny", rule);
-        }
     }
 }

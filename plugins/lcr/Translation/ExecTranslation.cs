@@ -15,6 +15,7 @@ internal static class ExecTranslation
         }
 
         ProcessSteps.Add(process, bundle, steps);
+        ProcessSteps.Run(bundle, steps);
         return steps.ToBytes();
     }
 }

@@ -19,11 +19,13 @@ internal static class Mounts
         ["nosymfollow"] = "LXC has no such option",
     };
 
+    private static readonly string[] Propagations = ["private", "rprivate", "slave", "rslave", "unbindable", "runbindable"];
+
     /// <summary>Those that mean all mounts beneath too; LXC sets flags on the first alone.</summary>
     private static readonly string[] Recursive =
         ["rro", "rrw", "rsuid", "rnosuid", "rdev", "rnodev", "rexec", "rnoexec", "ratime", "rnoatime", "rdiratime", "rnodiratime", "rrelatime", "rnorelatime", "rstrictatime", "rnostrictatime", "rsymfollow", "rnosymfollow"];
 
-    public static void Translate(Bundle bundle, LxcConfiguration configuration, Steps steps)
+    public static void Translate(Bundle bundle, ContainerRef container, LxcConfiguration configuration, Steps steps)
     {
         foreach (var mount in bundle.Spec.Objects("mounts"))
         {
@@ -38,7 +40,7 @@ internal static class Mounts
             var type = mount.Text("type") ?? (options.Contains("bind") || options.Contains("rbind") ? "bind" : throw Bundle.Invalid($"the mount on {destination} has no type"));
             if (type == "cgroup")
             {
-                Cgroups(configuration, options, destination);
+                CgroupMounts.Translate(container, configuration, options, destination);
             }
             else if (type == "devpts" && destination.TrimEnd('/') == PseudoTerminals)
             {
@@ -47,7 +49,7 @@ internal static class Mounts
             }
             else
             {
-                Entry(bundle.Rootfs, configuration, mount, type, destination, options);
+                Entry(bundle, configuration, mount, type, destination, options);
             }
         }
     }
@@ -62,16 +64,6 @@ internal static class Mounts
                 throw Bundle.NotSupported("mounts[].options", $"'{option}' on {destination}: {why}");
             }
         }
-    }
-
-    private static void Cgroups(LxcConfiguration configuration, IReadOnlyList<string> options, string destination)
-    {
-        if (destination.TrimEnd('/') != "/sys/fs/cgroup")
-        {
-            throw Bundle.NotSupported("mounts[].destination", $"LXC mounts cgroups on /sys/fs/cgroup, not on {destination}");
-        }
-
-        configuration.Add("lxc.mount.auto", options.Contains("ro") ? "cgroup:ro:force" : "cgroup:rw:force");
     }
 
     private static void PseudoTerminal(JsonObject mount, IReadOnlyList<string> options, Steps steps)
@@ -101,7 +93,7 @@ internal static class Mounts
         steps.Add("mount", mount.Text("source") ?? "devpts", PseudoTerminals, "devpts", flags, string.Join(',', data));
     }
 
-    private static void Entry(string rootfs, LxcConfiguration configuration, JsonObject mount, string type, string destination, IReadOnlyList<string> options)
+    private static void Entry(Bundle bundle, LxcConfiguration configuration, JsonObject mount, string type, string destination, IReadOnlyList<string> options)
     {
         var source = mount.Text("source") ?? type;
         var isBind = type is "bind" or "none" || options.Contains("bind") || options.Contains("rbind");
@@ -111,13 +103,24 @@ internal static class Mounts
             create = Directory.Exists(source) ? "dir" : File.Exists(source) ? "file" : throw Bundle.Invalid($"mounts[].source: there is no {source} to be mounted on {destination}");
         }
 
-        var target = RootfsPath.Resolve(rootfs, destination);
+        var target = RootfsPath.Resolve(bundle.Rootfs, destination);
         if (target.Length == 0)
         {
             throw Bundle.NotSupported("mounts[].destination", "a mount on the root itself would hide what LXC has prepared");
         }
 
-        string[] all = [.. options, .. isBind && !options.Contains("bind") && !options.Contains("rbind") ? ["bind"] : Array.Empty<string>(), $"create={create}"];
+        List<string> all = [.. options, $"create={create}"];
+        if (isBind && !options.Contains("bind") && !options.Contains("rbind"))
+        {
+            all.Add("bind");
+        }
+
+        // LXC leaves mounts connected to the host's; in an OCI container they are not, unless that is asked for.
+        if (isBind && !options.Any(Propagations.Contains) && bundle.Linux.Text("rootfsPropagation") is not ("slave" or "rslave"))
+        {
+            all.Add("rprivate");
+        }
+
         configuration.Add("lxc.mount.entry", $"{Escaped(source)} {Escaped(target)} {(isBind ? "none" : type)} {string.Join(',', all.Select(Escaped))} 0 0");
     }
 

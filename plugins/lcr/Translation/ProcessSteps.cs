@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Atoll.Plugins.Lcr.Translation;
 
-/// <summary>process, of a container or an exec: from who it is to what it runs.</summary>
+/// <summary>process, of a container or an exec: from who it is to what it is going to run.</summary>
 internal static class ProcessSteps
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -31,15 +31,21 @@ internal static class ProcessSteps
         steps.Add("user", [uid, user.Number("gid") ?? 0, .. user.Numbers("additionalGids").Cast<object>()]);
         steps.Add("capabilities", [.. new[] { "effective", "permitted", "inheritable", "ambient" }.Select(set => (object)Capabilities.Mask(capabilities.Texts(set)))]);
         steps.Add("cwd", process.Text("cwd") ?? "/");
+        Command(process, bundle.Rootfs, uid, steps);
+    }
+
+    /// <summary>The filter comes last, so that it need allow nothing but the command's own calls.</summary>
+    public static void Run(Bundle bundle, Steps steps)
+    {
         if (bundle.Linux.Object("seccomp") is { } seccomp)
         {
             SeccompStep.Add(seccomp, steps);
         }
 
-        Run(process, bundle.Rootfs, uid, steps);
+        steps.Add("run");
     }
 
-    private static void Run(JsonObject process, string rootfs, long uid, Steps steps)
+    private static void Command(JsonObject process, string rootfs, long uid, Steps steps)
     {
         var args = process.Texts("args");
         if (args.Count == 0 || args[0].Length == 0)
@@ -54,6 +60,6 @@ internal static class ProcessSteps
         }
 
         var path = env.FindLast(variable => variable.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
-        steps.Add("run", [args.Count, .. args, env.Count, .. env, path]);
+        steps.Add("command", [args.Count, .. args, env.Count, .. env, path]);
     }
 }

@@ -10,7 +10,7 @@ internal static class RootFilesystem
             throw Bundle.Invalid($"root.path is no folder: {bundle.Rootfs}");
         }
 
-        configuration.Add("lxc.rootfs.path", $"dir:{bundle.Rootfs}");
+        configuration.Add("lxc.rootfs.path", $"dir:/{RootfsPath.Resolve("/", bundle.Rootfs)}"); // LXC follows no link
         var propagation = bundle.Linux.Text("rootfsPropagation") ?? "";
         if (propagation is not ("" or "private" or "rprivate" or "slave" or "rslave"))
         {

@@ -7,7 +7,7 @@ namespace Atoll.Lxc;
 [StructLayout(LayoutKind.Explicit, Size = 568)]
 internal unsafe struct LxcContainer
 {
-    /// <summary>After a foreground start: the wait status of the container's first process.</summary>
+    /// <summary>After a foreground start: how the container's first process ended, much like a wait status: <see cref="Monitor"/>.</summary>
     [FieldOffset(64)]
     public int ErrorNumber;
 

@@ -28,10 +28,17 @@ internal static unsafe class Monitor
         if (*reached == 0) Libc._exit(1);
 
         // A container that asked for a reboot was started again by LXC, and did not begin anew; the kernel tells a reboot as SIGHUP: reboot(2).
-        var status = *reached > 1 ? SIGHUP : container->ErrorNumber;
+        var status = *reached > 1 ? SIGHUP : WaitStatus(container->ErrorNumber);
         Record(status);
         var signal = status & 0x7f;
         Libc._exit(signal != 0 ? SignalBase + signal : (status >> 8) & 0xff);
+    }
+
+    /// <summary>LXC notes a process that a signal ended as if that had stopped it (signal in the upper byte, 0x7f in the lower).</summary>
+    private static int WaitStatus(int status)
+    {
+        const int stopped = 0x7f;
+        return (status & 0xff) == stopped ? (status >> 8) & stopped : status;
     }
 
     /// <summary>The wait status as it was, in the container's state folder.</summary>

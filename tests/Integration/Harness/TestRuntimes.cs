@@ -6,6 +6,7 @@ internal static class TestRuntimes
     private static readonly TestRuntime[] Known =
     [
         new("runc", "runc"),
+        new("lcr", "lxc-execute"),
         new("crun", "crun") { Configuration = "[runtimes.crun]" },
         Shim("io.containerd.runc.v2", "runc"),
         Shim("io.containerd.runc-crun.v2", "crun") with { Configuration = """

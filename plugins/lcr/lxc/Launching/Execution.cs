@@ -9,13 +9,28 @@ internal static unsafe class Execution
     private const int NotFound = 127, NotExecutable = 126;
     private const int PathSize = 4096;
 
-    /// <summary>count of arguments, these, count of variables, these, the folders to look in.</summary>
-    public static void Run(ref StepReader steps)
-    {
-        var argv = Texts(ref steps);
-        var environment = Texts(ref steps);
-        var folders = steps.NextText();
+    private static byte** s_argv;
+    private static byte** s_environment;
+    private static byte* s_path;
 
+    /// <summary>
+    /// count of arguments, these, count of variables, these, the folders to look in. A command that is not there is told of at once, as by other OCI runtimes'
+    /// create.
+    /// </summary>
+    public static void Find(ref StepReader steps)
+    {
+        s_argv = Texts(ref steps);
+        s_environment = Texts(ref steps);
+        var folders = steps.NextText();
+        var name = s_argv[0];
+        var error = 0;
+        if (HasSlash(name)) error = Check(s_path = name);
+        else error = Search(folders, name);
+        if (error != 0) Report.End(Status(error), "cannot run"u8, name, error);
+    }
+
+    public static void Run()
+    {
         Libc.setsid(); // LXC may have; a process that leads its session already is told so, and nothing is lost
         Report.Say(Report.Going);
 
@@ -23,33 +38,45 @@ internal static unsafe class Execution
         const nint closeOnExec = 4;
         Libc.syscall(Libc.SYS_close_range, 3, unchecked((nint)uint.MaxValue), closeOnExec);
         Seccomp.Apply();
-        var error = HasSlash(argv[0]) ? Execute(argv[0], argv, environment) : Search(folders, argv, environment);
-        Report.End(error is Libc.ENOENT or Libc.ENOTDIR ? NotFound : NotExecutable, "cannot run"u8, argv[0], error);
+        Libc.execve(s_path, s_argv, s_environment);
+        var error = Libc.errno;
+        Report.End(Status(error), "cannot run"u8, s_argv[0], error);
     }
 
-    private static int Search(byte* folders, byte** argv, byte** environment)
+    /// <summary>The exit status that tells of a path that leads nowhere, or to what cannot be used.</summary>
+    public static int Status(int error) => error is Libc.ENOENT or Libc.ENOTDIR ? NotFound : NotExecutable;
+
+    private static int Search(byte* folders, byte* name)
     {
         var result = Libc.ENOENT;
-        var buffer = stackalloc byte[PathSize];
+        s_path = Libc.mmap(null, PathSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
         while (*folders != 0)
         {
-            var path = new Text(buffer, PathSize);
+            var path = new Text(s_path, PathSize);
             while (*folders != 0 && *folders != ':') path.Add(*folders++);
             if (*folders == ':') folders++;
             path.Add((byte)'/');
-            path.AddString(argv[0]);
+            path.AddString(name);
             if (!path.Complete) continue;
-            var error = Execute(path.Terminate(), argv, environment);
+            var error = Check(path.Terminate());
+            if (error == 0) return 0;
             if (error is not (Libc.ENOENT or Libc.ENOTDIR)) result = error;
         }
 
         return result;
     }
 
-    private static int Execute(byte* path, byte** argv, byte** environment)
+    /// <summary>Whether a file may be executed, as far as that can be known without doing it; 0 or an errno.</summary>
+    private static int Check(byte* path)
     {
-        Libc.execve(path, argv, environment);
-        return Libc.errno;
+        const int atFdCwd = -100, executable = 1, effective = 0x200;
+        if (Libc.faccessat(atFdCwd, path, executable, effective) != 0) return Libc.errno;
+        var stat = stackalloc byte[Libc.StatSize];
+        var fd = Libc.open(path, Libc.O_PATH | Libc.O_CLOEXEC, 0);
+        if (fd < 0) return Libc.errno;
+        var isFolder = Libc.fstat(fd, stat) == 0 && (*(uint*)(stat + 24) & Libc.S_IFMT) == Libc.S_IFDIR;
+        Libc.close(fd);
+        return isFolder ? Libc.EACCES : 0;
     }
 
     private static bool HasSlash(byte* path) => Libc.memchr(path, '/', (nuint)Libc.strlen(path)) != null;

@@ -75,7 +75,7 @@ internal static unsafe class Identity
     {
         const int size = 4097;
         var path = steps.NextText();
-        if (Libc.chdir(path) != 0) Report.End(Failed, "cannot change to the folder"u8, path, Libc.errno);
+        if (Libc.chdir(path) != 0) Report.End(Execution.Status(Libc.errno), "cannot change to the folder"u8, path, Libc.errno);
         var name = stackalloc byte[size];
         if (Libc.getcwd(name, size) == null || *name != '/') Report.End(Failed, "lies outside the container: the folder"u8, path, 0);
     }

@@ -2,7 +2,7 @@ using Atoll.Shim;
 
 namespace Atoll.Lxc;
 
-/// <summary>Carries out the steps in the container. The last one is the command.</summary>
+/// <summary>Carries out the steps in the container. The last one runs the command.</summary>
 internal static unsafe class Launch
 {
     private const int Unknown = 125;
@@ -38,7 +38,8 @@ internal static unsafe class Launch
             else if (Strings.Equal(verb, "cwd"u8)) Identity.CurrentFolder(ref steps);
             else if (Strings.Equal(verb, "nonewprivs"u8)) Identity.NoNewPrivileges();
             else if (Strings.Equal(verb, "seccomp"u8)) Seccomp.Read(ref steps);
-            else if (Strings.Equal(verb, "run"u8)) Execution.Run(ref steps);
+            else if (Strings.Equal(verb, "command"u8)) Execution.Find(ref steps);
+            else if (Strings.Equal(verb, "run"u8)) Execution.Run();
             else Report.End(Unknown, "there is no step"u8, verb, 0);
         }
 

@@ -27,7 +27,7 @@ internal static unsafe class Mounts
     {
         var path = steps.NextText();
         Make(path);
-        if (Libc.mkdir(path, 0x1ed) != 0 && Libc.errno != Libc.EEXIST) Report.End(Failed, "cannot make the folder"u8, path, Libc.errno); // 0755
+        if (Libc.mkdir(path, 0x1ed) != 0 && Libc.errno != Libc.EEXIST) Report.End(Execution.Status(Libc.errno), "cannot make the folder"u8, path, Libc.errno); // 0755
     }
 
     /// <summary>Makes what leads to a path.</summary>

@@ -15,6 +15,9 @@ internal static unsafe partial class Libc
     public static extern nint syscall5(nint number, nint argument1, nint argument2, nint argument3, nint argument4, nint argument5);
 
     [DllImport(Name, ExactSpelling = true)]
+    public static extern int faccessat(int folder, byte* path, int mode, int flags);
+
+    [DllImport(Name, ExactSpelling = true)]
     public static extern int fork();
 
     [DllImport(Name, ExactSpelling = true)]

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     public const int O_PATH = 0x200000;
     public const int StatSize = 144;
     public const uint S_IFMT = 0xf000;
+    public const uint S_IFDIR = 0x4000;
     public const uint S_IFCHR = 0x2000;
 
     [DllImport(Name, ExactSpelling = true)]
