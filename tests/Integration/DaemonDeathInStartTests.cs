@@ -17,7 +17,7 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
         }
 
         await using var daemon = await StartWithHeldStartAsync();
-        var start = await KillInStartAsync(daemon);
+        var start = await KillInStartAsync(daemon, "poststart");
         await File.WriteAllTextAsync(Path.Combine(daemon.Folder, "go"), "\n");
         await ProcessEnd.WaitAsync(start);
 
@@ -32,7 +32,7 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
     public async Task A_container_whose_start_ended_with_the_daemon_is_undone()
     {
         await using var daemon = await StartWithHeldStartAsync();
-        var start = await KillInStartAsync(daemon);
+        var start = await KillInStartAsync(daemon, "prestart");
         using (var kill = System.Diagnostics.Process.Start("kill", ["-9", $"{start}"]))
         {
             await kill.WaitForExitAsync();
@@ -46,13 +46,17 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
         await daemon.OkAsync("rm", "held");
     }
 
+    /// <summary>A runtime that is a command is held itself, one that is a library by a hook.</summary>
+    private bool Held => !TestRuntimes.Named(Runtime).IsLibrary;
+
     /// <summary>Its runtime tells that it is asked to start a container, and waits for leave.</summary>
     private async Task<TestDaemon> StartWithHeldStartAsync()
     {
-        var daemon = TestDaemon.Prepare("default_runtime = \"held\"\nplugin_folders = [\"{plugins}\"]\n" + TestRuntimes.Named(Runtime).Held);
+        var daemon = TestDaemon.Prepare($"default_runtime = \"{(Held ? "held" : Runtime)}\"\nplugin_folders = [\"{{plugins}}\"]\n" + TestRuntimes.Named(Runtime).Held);
         var wrapper = Path.Combine(daemon.Folder, "held");
         await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("HELD", wrapper, StringComparison.Ordinal));
-        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\ncase \" $* \" in *' start '*) echo $$ >{daemon.Folder}/reached; read -r leave <{daemon.Folder}/go;; esac\nexec {TestRuntimes.Named(Runtime).Command} \"$@\"\n");
+        var held = $"echo $$ >{daemon.Folder}/reached; read -r leave <{daemon.Folder}/go";
+        await File.WriteAllTextAsync(wrapper, Held ? $"#!/bin/sh\ncase \" $* \" in *' start '*) {held};; esac\nexec {TestRuntimes.Named(Runtime).Command} \"$@\"\n" : $"#!/bin/sh\n{held}\n");
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var fifos = new RunningCommand("mkfifo", [Path.Combine(daemon.Folder, "reached"), Path.Combine(daemon.Folder, "go")]);
         await fifos.FinishAsync();
@@ -61,9 +65,12 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
     }
 
     /// <summary>Returns the process that starts the container, the daemon dead.</summary>
-    private static async Task<int> KillInStartAsync(TestDaemon daemon)
+    /// <param name="phase">Of the hook, where there is one: before the command runs, or after.</param>
+    private async Task<int> KillInStartAsync(TestDaemon daemon, string phase)
     {
-        using var run = daemon.Start("run", "-d", "--name", "held", Rootfs.Folder, "/bin/sleep", "1000");
+        var hooks = Path.Combine(daemon.Folder, "hooks.json");
+        await File.WriteAllTextAsync(hooks, $$"""{"{{phase}}":[{"path":"{{daemon.Folder}}/held"}]}""");
+        using var run = daemon.Start(["run", "-d", "--name", "held", .. Held ? [] : new[] { "--hook-spec", hooks }, Rootfs.Folder, "/bin/sleep", "1000"]);
         using var reached = new RunningCommand("cat", [Path.Combine(daemon.Folder, "reached")]);
         var start = int.Parse(await reached.ReadLineAsync(), System.Globalization.CultureInfo.InvariantCulture);
         await daemon.KillAsync();

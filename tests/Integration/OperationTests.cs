@@ -144,7 +144,16 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
         await using var daemon = await StartDaemonAsync();
         var id = await RunSleeperAsync(daemon, "c");
         await daemon.OkAsync("exec", "-d", "c", "/bin/sleep", "900");
-        Directory.Delete(Path.Combine(daemon.State, "containers", id, TestRuntimes.Named(Runtime).Records), recursive: true);
+        var records = Path.Combine(daemon.State, "containers", id, TestRuntimes.Named(Runtime).Records);
+        if (Directory.Exists(records))
+        {
+            Directory.Delete(records, recursive: true);
+        }
+        else
+        {
+            File.Delete(records);
+        }
+
         await daemon.OkAsync("stop", "-t", "0", "c");
         Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo("exited"));
         Assert.That(await daemon.OkAsync("cleanup", "c"), Is.EqualTo("c"));

@@ -6,7 +6,7 @@ internal static class TestRuntimes
     private static readonly TestRuntime[] Known =
     [
         new("runc", "runc"),
-        new("lcr", "lxc-execute"),
+        new("lcr", "lxc-execute") { Plugin = "lcr", Records = "init", IsLibrary = true },
         new("crun", "crun") { Configuration = "[runtimes.crun]" },
         Shim("io.containerd.runc.v2", "runc"),
         Shim("io.containerd.runc-crun.v2", "crun") with { Configuration = """
@@ -76,4 +76,7 @@ internal sealed record TestRuntime(string Name, string Binary)
 
     /// <summary>Processes inside are not the host's, and neither are its limits.</summary>
     public bool IsSandbox { get; init; }
+
+    /// <summary>No command that a script could stand before.</summary>
+    public bool IsLibrary { get; init; }
 }
