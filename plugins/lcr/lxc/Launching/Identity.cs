@@ -61,6 +61,7 @@ internal static unsafe class Identity
 
         if (Libc.syscall(Libc.SYS_capset, (nint)header, (nint)data, 0) != 0) Report.End(Failed, "cannot set the capabilities"u8, null, Libc.errno);
         Libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        ambient &= inheritable & permitted; // the kernel takes no others; bundles that runc writes name them, and runc leaves them out
         for (var capability = 0; capability <= LastCapability; capability++)
         {
             if ((ambient >> capability & 1) != 0 && Libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, (nuint)capability, 0, 0) != 0)
