@@ -3,6 +3,7 @@ using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
 using Atoll.Host.Configuration;
 using Atoll.Plugins.IsulaShim;
+using Atoll.Plugins.Lcr;
 using Atoll.Plugins.ShimV2;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
@@ -11,8 +12,8 @@ namespace Atoll.Architecture.Tests;
 /// <summary>Who may know whom.</summary>
 internal sealed class ArchitectureTests
 {
-    private static readonly System.Reflection.Assembly Host = typeof(AtollConfiguration).Assembly, Sdk = typeof(IRuntimeAdapter).Assembly, IsulaShim = typeof(IsulaShimAdapter).Assembly, ShimV2 = typeof(ShimV2Adapter).Assembly;
-    private static readonly System.Reflection.Assembly[] Plugins = [IsulaShim, ShimV2];
+    private static readonly System.Reflection.Assembly Host = typeof(AtollConfiguration).Assembly, Sdk = typeof(IRuntimeAdapter).Assembly, IsulaShim = typeof(IsulaShimAdapter).Assembly;
+    private static readonly System.Reflection.Assembly[] Plugins = [typeof(LcrAdapter).Assembly, typeof(ShimV2Adapter).Assembly, IsulaShim];
     private static readonly ArchUnitNET.Domain.Architecture Whole = new ArchLoader().LoadAssemblies([Host, Sdk, .. Plugins]).Build();
 
     [TestCaseSource(nameof(Plugins))]

@@ -1,6 +1,7 @@
 using System.Text;
 using Atoll.Host.Plugins;
 using Atoll.Plugins.IsulaShim;
+using Atoll.Plugins.Lcr;
 using Atoll.Plugins.ShimV2;
 
 namespace Atoll.Architecture.Tests;
@@ -8,7 +9,7 @@ namespace Atoll.Architecture.Tests;
 /// <summary>docs/operations.md is generated from the code: which adapter has which operation of the contract.</summary>
 internal sealed class OperationMatrixTests
 {
-    private static readonly (string Id, Type Adapter)[] Adapters = [("isula-shim", typeof(IsulaShimAdapter)), ("shimv2", typeof(ShimV2Adapter))];
+    private static readonly (string Id, Type Adapter)[] Adapters = [("lcr", typeof(LcrAdapter)), ("shimv2", typeof(ShimV2Adapter)), ("isula-shim", typeof(IsulaShimAdapter))];
 
     /// <summary>What the engine does without an operation, and what is said of the verbs that use it.</summary>
     private static readonly Dictionary<string, (string Verbs, string Without)> Notes = new(StringComparer.Ordinal)

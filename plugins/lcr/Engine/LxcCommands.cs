@@ -26,6 +26,9 @@ internal sealed class LxcCommands(string binary, string library, TimeSpan timeou
         Path = binary,
         Args = [verb, library, container.Id, .. args, files.PidFile, .. files.ConsoleSocket is { } socket ? new[] { socket } : []],
         WorkingFolder = container.StateFolder,
+
+        // Without a PATH liblxc writes the maps of users itself; with one it would have newuidmap do it, through a shell, and within /etc/subuid.
+        Environment = [],
         Timeout = timeout,
     };
 }
