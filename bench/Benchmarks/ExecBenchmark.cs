@@ -28,6 +28,13 @@ internal sealed class ExecBenchmark : IBenchmark
             }
         }
 
+        if (Installation.Find("lxc-execute") is not null)
+        {
+            // LXC's own lxc-attach would need a container of LXC's own making; crun's exec beside it is the measure.
+            var id = daemon.Ask(cancellationToken, "run", "-d", "--runtime", "lcr", context.Workplace.Rootfs, "/bin/sleep", "100000");
+            subjects.Add(new Subject("atoll exec on lcr", () => daemon.Client(cancellationToken, "exec", id, "/bin/true")));
+        }
+
         var samples = await new Rounds(context, Name).RunAsync(subjects, cancellationToken);
         return
         [

@@ -23,6 +23,11 @@ internal sealed class ShimBenchmark : IBenchmark
             bundle = Bundle.Of(context.Workplace, daemon, "runc", cancellationToken, "/bin/sleep", "1000000");
             using var atoll = new AtollShim(daemon, context.Workplace.Rootfs);
             rows.AddRange(Memory(atoll, context, cancellationToken));
+            if (Installation.Find("lxc-execute") is not null)
+            {
+                using var lxc = new LxcMonitor(daemon, context.Workplace.Rootfs);
+                rows.AddRange(Memory(lxc, context, cancellationToken));
+            }
         }
 
         using var runtime = new BareRuntime(runc, Path.Combine(context.Workplace.Folder, "monitored"));

@@ -80,6 +80,9 @@ internal sealed class BenchDaemon : IDisposable
     /// <summary>The supervisor of a running container: the third number of its process file (docs/supervisor.md).</summary>
     public int ShimOf(string id) => int.Parse(File.ReadAllText($"{_folder}/state/containers/{id}/process").Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The process that a supervisor has adopted: with lcr, LXC's monitor.</summary>
+    public int MonitorOf(string id) => int.Parse(File.ReadAllText($"{_folder}/state/containers/{id}/process").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Removes every container and stops it.</summary>
     public void Dispose()
     {

@@ -66,14 +66,14 @@ internal unsafe struct LxcLog
 internal static unsafe class Liblxc
 {
     /// <summary>
-    /// LXC puts a lock's folder below /run/lxc/lock for each folder of containers, and leaves it; the root leaves none, and the names are unique. Every user
-    /// may look into it, which LXC demands for a container with a user namespace.
+    /// LXC puts a folder for locks below /run/lxc/lock for each folder of containers, and leaves it there: with /run it is one, for all containers, whose names
+    /// are unique. Every user may look into /run, which LXC demands for a container with a user namespace.
     /// </summary>
     public static LxcContainer* Open(byte* library, byte* name, byte* log)
     {
         var handle = Libc.dlopen(library, Libc.RTLD_NOW);
         if (handle == 0) Words.End(1, "cannot load liblxc:"u8, Libc.dlerror(), 0);
-        fixed (byte* folder = "/"u8, level = "ERROR"u8, prefix = "lcr"u8, logInit = "lxc_log_init"u8, containerNew = "lxc_container_new"u8)
+        fixed (byte* folder = "/run"u8, level = "ERROR"u8, prefix = "lcr"u8, logInit = "lxc_log_init"u8, containerNew = "lxc_container_new"u8)
         {
             var settings = new LxcLog { Name = name, Folder = folder, File = log, Level = level, Prefix = prefix, Quiet = 1 };
             var initialize = (delegate* unmanaged<LxcLog*, int>)Symbol(handle, library, logInit);
