@@ -44,6 +44,9 @@ internal sealed class RunBenchmark : IBenchmark
             if (Installation.Find("lxc-execute") is { } execute)
             {
                 var lxc = new LxcExecute(execute, context.Workplace);
+
+                // Makes the cpuset cgroups above usable, which crun leaves empty; lxc-execute by itself stumbles over them.
+                _ = daemon.Client(cancellationToken, "run", "--rm", "--runtime", "lcr", context.Workplace.Rootfs, "/bin/true");
                 subjects.Add(new Subject("lxc-execute", () => lxc.Run(cancellationToken, "/bin/true")));
                 subjects.Add(new Subject("atoll run --runtime lcr", () => daemon.Client(cancellationToken, "run", "--rm", "--runtime", "lcr", context.Workplace.Rootfs, "/bin/true")));
                 limits.Add(LcrLimit);

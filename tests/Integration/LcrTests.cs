@@ -199,6 +199,14 @@ internal sealed class LcrTests
     }
 
     [Test]
+    public async Task A_cpuset_above_that_nobody_may_enter_is_made_usable()
+    {
+        await using var daemon = await StartAsync();
+        Directory.CreateDirectory($"/sys/fs/cgroup/cpuset/{Path.GetFileName(daemon.Folder)}");
+        Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "in")).Line, Is.EqualTo("in"));
+    }
+
+    [Test]
     public async Task A_reboot_is_an_end()
     {
         await using var daemon = await StartAsync();

@@ -26,9 +26,24 @@ internal sealed partial class ContainerCgroup
     /// <summary>Resources as files of this host's version, in the order in which they are written.</summary>
     public static IReadOnlyList<CgroupWrite> Writes(JsonObject resources) => IsUnified ? ResourcesV2.Of(resources) : ResourcesV1.Of(resources, "/sys/fs/cgroup");
 
-    /// <summary>LXC takes no cgroup that is there already; one without processes is an earlier start's.</summary>
-    public void Clear()
+    /// <summary>
+    /// LXC takes no cgroup that is there already; one without processes is an earlier start's. And it stumbles over a cgroup above that another runtime has made
+    /// in version 1's cpuset and left without CPUs and memory nodes: there nobody may enter, cpuset(7).
+    /// </summary>
+    public void Prepare()
     {
+        var above = Path.Combine(_mountFolder, "cpuset");
+        foreach (var part in _isUnified ? [] : _path.Split('/', StringSplitOptions.RemoveEmptyEntries)[..^1])
+        {
+            var own = Path.Combine(above, part);
+            foreach (var file in new[] { "cpuset.cpus", "cpuset.mems" }.Where(file => File.Exists(Path.Combine(own, file)) && File.ReadAllText(Path.Combine(own, file)).Trim().Length == 0))
+            {
+                File.WriteAllText(Path.Combine(own, file), File.ReadAllText(Path.Combine(above, file)));
+            }
+
+            above = own;
+        }
+
         foreach (var hierarchy in Hierarchies)
         {
             try

@@ -13,7 +13,7 @@ public sealed partial class LcrAdapter
         Require();
         var bundle = Bundle.Read(container);
         Write(container, ContainerTranslation.Of(bundle, container, parameters.Console));
-        ContainerCgroup.Of(container).Clear();
+        ContainerCgroup.Of(container).Prepare();
         try
         {
             await _context.Supervisor.CreateAsync(container, new SupervisorParameters
