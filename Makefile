@@ -28,7 +28,7 @@ build: packages-build ## Compile everything, analyzers as errors
 publish: packages-build ## Lay out/: bin/atolld, bin/atoll, plugins/ID/, plugins.toml
 	@eng/publish out
 
-start: publish ## Start a daemon in the foreground, in out/run, until Ctrl-C
+start: packages-test publish ## Start a daemon in the foreground, in out/run, until Ctrl-C
 	@eng/with-cgroups out/bin/atolld --config out/plugins.toml --root $(CURDIR)/out/run/root --state $(CURDIR)/out/run/state --host unix://$(CURDIR)/out/run/atoll.sock
 
 lint: packages-build ## Analyzers, formatting

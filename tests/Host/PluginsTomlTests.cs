@@ -119,7 +119,7 @@ internal sealed class PluginsTomlTests
                 Assert.That(shipped, Does.Match($@"(?m)^(# )?\[?[\w.-]*{key}( =|\])"), key);
             }
         });
-        Assert.That(PluginsToml.Read(Path.GetFullPath(file), new DaemonFlags()).DefaultRuntime, Is.EqualTo("runc"));
+        Assert.That(PluginsToml.Read(Path.GetFullPath(file), new DaemonFlags()).DefaultRuntime, Is.Null);
     }
 
     private static AtollConfiguration Read(string toml, out string folder, DaemonFlags? flags = null)
