@@ -49,6 +49,6 @@ internal static unsafe class Monitor
         var text = new Text(buffer, size);
         text.AddNumber(status & 0xffff);
         text.Add((byte)'\n');
-        AtomicFile.Write("status.new"u8, "status"u8, ref text, durable: true); // without it the end is unknown, which is then true
+        AtomicFile.Write("status.new"u8, "status"u8, ref text, durable: false); // the folder does not outlast the machine either
     }
 }
