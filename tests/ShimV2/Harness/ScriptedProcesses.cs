@@ -18,5 +18,7 @@ internal sealed class ScriptedProcesses(Func<Command, (int ExitCode, byte[] Stdo
 
     public void Signal(ProcessIdentity identity, int signal) => Signals.Add((identity.Pid, signal));
 
+    public Task WaitForEndAsync(ProcessIdentity identity, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public string? FindBinary(string name) => name.Contains("absent", StringComparison.Ordinal) ? null : name.StartsWith('/') ? name : $"/found/{name}";
 }
