@@ -17,6 +17,7 @@ internal static unsafe class ContainerInit
     private static int s_gate;
     private static int s_console;
     private static int* s_reached;
+    private static byte** s_environment;
 
     /// <summary>What LXC is told to run. It is no file: a liblxc that runs it by other means fails with these words in its log.</summary>
     public static ReadOnlySpan<byte> Name => "atoll-lxc (execvp of liblxc did not reach it)"u8;
@@ -30,12 +31,15 @@ internal static unsafe class ContainerInit
         s_reached = reached;
     }
 
+    /// <summary>For whatever else liblxc may call execvp.</summary>
+    public static void KeepEnvironment(byte** environment) => s_environment = environment;
+
     [UnmanagedCallersOnly(EntryPoint = "execvp")]
     public static int Execvp(byte* file, byte** argv)
     {
         fixed (byte* name = Name)
         {
-            if (s_reached == null || !Strings.Equal(file, Name)) return Libc.execvpe(file, argv, null);
+            if (s_reached == null || !Strings.Equal(file, Name)) return Libc.execvpe(file, argv, s_environment);
         }
 
         Run();

@@ -29,6 +29,7 @@ internal static unsafe class Program
         if (!creates && !(argc is 7 or 8 && Strings.Equal(argv[1], "exec"u8))) return Usage;
 
         SealedProgram.Ensure(argv, environment);
+        ContainerInit.KeepEnvironment(environment);
         Streams.Hide();
         return creates
             ? CreateCommand.Run(new CreateArguments { Library = argv[2], Name = argv[3], Log = argv[4], Configuration = argv[5], Steps = argv[6], PidFile = argv[7], Console = argc == 9 ? argv[8] : null })
