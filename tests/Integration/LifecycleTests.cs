@@ -22,9 +22,9 @@ internal sealed class LifecycleTests(string runtime) : RuntimeSuite(runtime)
         var state = await StateAsync(daemon, "walker");
         Assert.That((state.GetProperty("Status").GetString(), state.GetProperty("ExitCode").GetInt32(), state.GetProperty("Pid").GetInt32()), Is.EqualTo(("exited", 137, 0)));
 
+        await daemon.OkAsync("start", "walker");
         using (var log = daemon.Start("logs", "-f", "walker"))
         {
-            await daemon.OkAsync("start", "walker");
             Assert.That((await log.ReadLineAsync(), await log.ReadLineAsync()), Is.EqualTo(("run", "run")));
         }
 
