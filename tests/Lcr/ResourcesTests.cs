@@ -87,5 +87,29 @@ internal sealed class ResourcesTests
         }
     }
 
+    [Test]
+    public void A_cpuset_above_that_was_left_empty_gets_what_is_above_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("atoll-cgroup-").FullName;
+        try
+        {
+            foreach (var (path, cpus) in new[] { ("cpuset", "0-1"), ("cpuset/a", ""), ("cpuset/a/b", "\n") })
+            {
+                Directory.CreateDirectory(Path.Combine(folder, path));
+                File.WriteAllText(Path.Combine(folder, path, "cpuset.cpus"), cpus);
+                File.WriteAllText(Path.Combine(folder, path, "cpuset.mems"), "0");
+                File.WriteAllText(Path.Combine(folder, path, "cgroup.clone_children"), "0");
+            }
+
+            new ContainerCgroup("/a/b/c", folder).Prepare();
+            Assert.That(File.ReadAllText(Path.Combine(folder, "cpuset/a/b/cpuset.cpus")), Is.EqualTo("0-1"));
+            Assert.That((File.ReadAllText(Path.Combine(folder, "cpuset/a/cgroup.clone_children")), File.ReadAllText(Path.Combine(folder, "cpuset/a/b/cgroup.clone_children"))), Is.EqualTo(("0", "1")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -44,6 +44,8 @@ internal sealed partial class ContainerCgroup
             above = own;
         }
 
+        // LXC counts on new ones to begin with what the one above has.
+        _ = TryWrite(Path.Combine(above, "cgroup.clone_children"), "1");
         foreach (var hierarchy in Hierarchies)
         {
             try
@@ -107,11 +109,18 @@ internal sealed partial class ContainerCgroup
 
     private string Folder(string controller) => _isUnified ? _mountFolder + _path : $"{_mountFolder}/{controller}{_path}";
 
-    private bool TryWrite(CgroupWrite write)
+    private bool TryWrite(CgroupWrite write) => TryWrite(Path.Combine(Folder(write.Controller), write.File), write.Value);
+
+    private static bool TryWrite(string path, string value)
     {
         try
         {
-            File.WriteAllText(Path.Combine(Folder(write.Controller), write.File), write.Value);
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            File.WriteAllText(path, value);
             return true;
         }
         catch (IOException)
