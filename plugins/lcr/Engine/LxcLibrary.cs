@@ -30,7 +30,7 @@ internal sealed unsafe class LxcLibrary(string name)
         {
             return Path.IsPathRooted(Name) && !File.Exists(Name)
                 ? $"there is no {Name}; correct library in [plugins.lcr] of plugins.toml"
-                : $"{Name} cannot be loaded; install LXC {Version} (Debian: liblxc1), or set library in [plugins.lcr] of plugins.toml";
+                : $"{Name} cannot be loaded; install LXC {Version} (Debian: liblxc1, liblxc-common), or set library in [plugins.lcr] of plugins.toml";
         }
 
         var problem = Check(library);
