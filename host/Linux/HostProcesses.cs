@@ -73,13 +73,13 @@ internal sealed class HostProcesses(TimeProvider timeProvider) : IHostProcesses
 
         var (read, write) = FileDescriptor.Pipe();
         using (write)
-        fixed (byte* bytes = content)
-        {
-            if (Unistd.write(write.Number, bytes, content.Length) == content.Length)
+            fixed (byte* bytes = content)
             {
-                return read;
+                if (Unistd.write(write.Number, bytes, content.Length) == content.Length)
+                {
+                    return read;
+                }
             }
-        }
 
         read.Dispose();
         throw Errno.Exception("write to a pipe", Errno.Last);

@@ -20,8 +20,15 @@ internal sealed class TaskMetricsTests
             Cpu = new V1.CpuStat { Usage = new V1.CpuUsage { Total = 2, Kernel = 99, User = 99 } },
             Memory = new V1.MemoryStat
             {
-                Cache = 3, Rss = 4, PgFault = 5, PgMajFault = 6, TotalCache = 7, TotalInactiveFile = 8,
-                Usage = new V1.MemoryEntry { Usage = 9, Limit = 10 }, Swap = new V1.MemoryEntry { Usage = 20, Limit = 21 }, Kernel = new V1.MemoryEntry { Usage = 12, Limit = 13 },
+                Cache = 3,
+                Rss = 4,
+                PgFault = 5,
+                PgMajFault = 6,
+                TotalCache = 7,
+                TotalInactiveFile = 8,
+                Usage = new V1.MemoryEntry { Usage = 9, Limit = 10 },
+                Swap = new V1.MemoryEntry { Usage = 20, Limit = 21 },
+                Kernel = new V1.MemoryEntry { Usage = 12, Limit = 13 },
             },
             Blkio = new V1.BlkIoStat(),
         };
@@ -33,8 +40,24 @@ internal sealed class TaskMetricsTests
 
         Assert.That(Translate("io.containerd.cgroups.v1.Metrics", metrics), Is.EqualTo(new ResourceStats
         {
-            SampledAt = Now, PidsCurrent = 1, CpuUseNanos = 2, CpuSystemUse = 77, BlkioRead = 200, BlkioWrite = 400, MemUsed = 9, MemLimit = 10, RssBytes = 4, PageFaults = 5, MajorPageFaults = 6,
-            KmemUsed = 12, KmemLimit = 13, Cache = 3, CacheTotal = 7, InactiveFileTotal = 8, SwapUsed = 11, SwapLimit = 21,
+            SampledAt = Now,
+            PidsCurrent = 1,
+            CpuUseNanos = 2,
+            CpuSystemUse = 77,
+            BlkioRead = 200,
+            BlkioWrite = 400,
+            MemUsed = 9,
+            MemLimit = 10,
+            RssBytes = 4,
+            PageFaults = 5,
+            MajorPageFaults = 6,
+            KmemUsed = 12,
+            KmemLimit = 13,
+            Cache = 3,
+            CacheTotal = 7,
+            InactiveFileTotal = 8,
+            SwapUsed = 11,
+            SwapLimit = 21,
         }));
     }
 
@@ -50,8 +73,24 @@ internal sealed class TaskMetricsTests
         };
         Assert.That(Translate("io.containerd.cgroups.v2.Metrics", metrics), Is.EqualTo(new ResourceStats
         {
-            SampledAt = Now, PidsCurrent = 1, CpuUseNanos = 2000, CpuSystemUse = 77, BlkioRead = 101, BlkioWrite = 202, MemUsed = 10, MemLimit = 11, RssBytes = 3, PageFaults = 8, MajorPageFaults = 9,
-            KmemUsed = 11, KmemLimit = ulong.MaxValue, Cache = 4, CacheTotal = 4, InactiveFileTotal = 7, SwapUsed = 12, SwapLimit = 13,
+            SampledAt = Now,
+            PidsCurrent = 1,
+            CpuUseNanos = 2000,
+            CpuSystemUse = 77,
+            BlkioRead = 101,
+            BlkioWrite = 202,
+            MemUsed = 10,
+            MemLimit = 11,
+            RssBytes = 3,
+            PageFaults = 8,
+            MajorPageFaults = 9,
+            KmemUsed = 11,
+            KmemLimit = ulong.MaxValue,
+            Cache = 4,
+            CacheTotal = 4,
+            InactiveFileTotal = 7,
+            SwapUsed = 12,
+            SwapLimit = 13,
         }));
     }
 
