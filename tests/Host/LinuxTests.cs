@@ -19,6 +19,16 @@ internal sealed class LinuxTests
         => Assert.That((await RunAsync("kill -9 $$")).ExitCode, Is.EqualTo(137));
 
     [Test]
+    public async Task What_a_command_is_given_to_read_arrives_to_the_byte_and_more_than_a_pipe_holds_is_refused()
+    {
+        byte[] given = [0, 255, 10, .. new byte[60_000]];
+        var cat = new Command { Path = "/bin/cat", Args = [], Stdin = given };
+        Assert.That((await _processes.RunAsync(cat, CancellationToken.None)).StdoutBytes.ToArray(), Is.EqualTo(given));
+        Assert.That(async () => await _processes.RunAsync(cat with { Stdin = new byte[65_537] }, CancellationToken.None),
+            Throws.TypeOf<RuntimeException>().With.Property("Code").EqualTo(RuntimeErrorCode.InvalidArgument));
+    }
+
+    [Test]
     public async Task A_command_begins_with_default_signals_an_empty_mask_and_three_descriptors()
     {
         var signals = (await _processes.RunAsync(new Command { Path = "/bin/grep", Args = ["-E", "SigBlk|SigIgn", "/proc/self/status"] }, CancellationToken.None)).Stdout.Split('\n');

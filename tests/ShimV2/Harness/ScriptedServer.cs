@@ -62,6 +62,9 @@ internal sealed class ScriptedServer : IDisposable
 
     public void SendBytes(byte[] bytes) => _peer!.Send(bytes);
 
+    /// <summary>As after the end of its process: nobody can connect any more.</summary>
+    public void StopListening() => _listener.Dispose();
+
     public void Hangup() => _peer!.Dispose();
 
     /// <summary>Whether the client has closed the connection.</summary>
