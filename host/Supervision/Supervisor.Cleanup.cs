@@ -61,15 +61,15 @@ internal sealed partial class Supervisor
             return;
         }
 
-        if (process.Pid == 0)
-        {
-            await ReleaseAsync(folder, cancellationToken);
-        }
-
         using var patience = new CancellationTokenSource(LeaveTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
+            if (process.Pid == 0)
+            {
+                await ReleaseAsync(folder, either.Token); // it leaves when it is told that another's process has ended
+            }
+
             await supervisor.WaitAsync(either.Token);
         }
         catch (OperationCanceledException)

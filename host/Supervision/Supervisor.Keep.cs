@@ -16,7 +16,6 @@ internal sealed partial class Supervisor
 
     private async Task ReleaseExecAsync(string folder, CancellationToken cancellationToken)
     {
-        await ReleaseAsync(folder, cancellationToken);
         await AwaitLeaveAsync(folder, cancellationToken);
         Remove(folder);
     }
