@@ -63,7 +63,7 @@ internal sealed class DaemonDeathTests(string runtime) : RuntimeSuite(runtime)
         Assert.That(await run.ReadLineAsync(), Is.EqualTo("up"));
         await daemon.StopAsync();
         var outcome = await run.FinishAsync();
-        Assert.That((outcome.ExitCode, outcome.Stderr), Is.EqualTo((125, "Error response from daemon: the daemon is stopping; containers go on without it\n")));
+        Assert.That((outcome.ExitCode, outcome.Stderr), Is.EqualTo((125, "Error response from daemon: the daemon is stopping; containers go on without it\n")), () => daemon.Words);
         await daemon.StartAgainAsync();
         Assert.That(await PidAsync(daemon, "kept"), Is.GreaterThan(0));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -54,6 +55,7 @@ internal sealed class LcrTests
     }
 
     [Test]
+    [Promise("S44")]
     public async Task A_root_filesystem_that_is_none_is_told_of()
     {
         await using var daemon = await StartAsync();
@@ -91,6 +93,7 @@ internal sealed class LcrTests
     }
 
     [Test]
+    [Promise("F7")]
     public async Task The_death_of_LXCs_monitor_leaves_a_container_that_can_be_stopped_and_removed()
     {
         await using var daemon = await StartAsync();
@@ -125,6 +128,7 @@ internal sealed class LcrTests
     }
 
     [Test]
+    [Promise("F43")]
     public async Task Hooks_run_in_their_order_with_the_state_and_within_their_time()
     {
         await using var daemon = await StartAsync();
@@ -188,6 +192,7 @@ internal sealed class LcrTests
     }
 
     [Test]
+    [Promise("S1")]
     public async Task The_container_sees_its_own_cgroups_alone_and_nothing_of_the_hosts_program()
     {
         await using var daemon = await StartAsync();

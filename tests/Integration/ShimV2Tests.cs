@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Atoll.Integration.Tests.Harness;
+using Atoll.Integration.Tests.Promises;
 
 namespace Atoll.Integration.Tests;
 
@@ -11,6 +12,7 @@ internal sealed class ShimV2Tests
     private const string Runtime = "io.containerd.runc.v2", Shim = "/usr/bin/containerd-shim-runc-v2";
 
     [Test]
+    [Promise("F7")]
     public async Task A_shim_that_is_killed_is_noticed_at_once_and_the_exit_is_unknown_and_nothing_stays()
     {
         await using var daemon = await StartDaemonAsync();
@@ -45,6 +47,7 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    [Promise("F2")]
     public async Task A_daemon_that_dies_before_it_hears_where_its_shim_listens_leaves_nothing()
     {
         await using var daemon = await PrepareWithShimAsync($"case \" $* \" in *' start '*) address=$({Shim} \"$@\" </dev/null) || exit; echo $$ >FOLDER/reached; read -r leave <FOLDER/go; echo \"$address\";; *) exec {Shim} \"$@\";; esac");
@@ -57,6 +60,7 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    [Promise("F3")]
     public async Task A_daemon_that_dies_while_its_shim_creates_leaves_nothing()
     {
         await using var daemon = await PrepareWithShimAsync(null, $"case \" $* \" in *' create '*) runc \"$@\" || exit; echo $$ >FOLDER/reached; read -r leave <FOLDER/go;; *) exec runc \"$@\";; esac");
@@ -104,6 +108,7 @@ internal sealed class ShimV2Tests
     [TestCase("ffffffff00000001ff00", "a frame of 4294967295 bytes")]
     [TestCase("00000002000000010200ffff", "no ttrpc response")]
     [TestCase("0000000000", "bytes into a frame's header")]
+    [Promise("S31")]
     public async Task A_shim_that_speaks_no_ttrpc_is_an_error_and_not_waited_for(string answer, string words)
     {
         await using var daemon = await PrepareWithShimAsync("case \" $* \" in *' start '*) echo unix://FOLDER/shim.sock;; esac");
@@ -120,6 +125,7 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    [Promise("F11")]
     public async Task Twenty_that_end_within_a_millisecond_each_tell_their_own_code()
     {
         await using var daemon = await StartDaemonAsync();
@@ -129,6 +135,7 @@ internal sealed class ShimV2Tests
     }
 
     [Test]
+    [Promise("F24")]
     public async Task Two_containers_of_a_group_share_a_shim_which_outlives_the_first()
     {
         await using var daemon = await StartDaemonAsync();

@@ -83,6 +83,8 @@ internal sealed class TestDaemon : IAsyncDisposable
             ? new ProcessStartInfo(Installation.Daemon, flags)
             : new ProcessStartInfo("sh", ["-c", $"umask {Umask}; exec \"$0\" \"$@\"", Installation.Daemon, .. flags]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
+        // What .NET keeps open for its tools stays in the temporary folder when a daemon is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
