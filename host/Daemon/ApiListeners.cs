@@ -25,6 +25,7 @@ internal static class ApiListeners
     public static void Add(KestrelServerOptions kestrel, AtollConfiguration configuration, uint? group)
     {
         var logger = kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiListeners));
+        var connections = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.MaxStreamsPerConnection = MostStreams;
         // Half of the descriptors that the daemon may have stay for containers.
@@ -32,6 +33,7 @@ internal static class ApiListeners
         kestrel.ListenUnixSocket(configuration.SocketPath, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            listen.Use(connections.Count);
             listen.Use(next => PeerCredentials.Check(next, group, logger));
         });
         if (configuration.Tcp is { } tcp)
@@ -41,6 +43,7 @@ internal static class ApiListeners
             kestrel.Listen(tcp.Address, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
+                listen.Use(connections.Count);
                 listen.Use(KeepAlive);
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.Current()) });
             });

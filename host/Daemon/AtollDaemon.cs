@@ -30,6 +30,9 @@ internal static class AtollDaemon
     /// <summary>How long open calls may take to notice that the daemon stops.</summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long clients whose calls were ended may take to hang up.</summary>
+    private static readonly TimeSpan HangUpTime = TimeSpan.FromSeconds(1);
+
     public static async Task<int> RunAsync(DaemonFlags flags)
     {
         if (flags.AllowCrashPoints)
@@ -61,6 +64,7 @@ internal static class AtollDaemon
         {
             Notify(ServiceState.Stopping);
             engine.Stop();
+            app.Services.GetRequiredService<OpenConnections>().WhenNoneAsync(HangUpTime, TimeProvider.System).GetAwaiter().GetResult();
         });
         var tcp = configuration.Tcp is { } entry ? $" and tcp://{entry.Address}" : "";
         await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}{tcp}");
@@ -132,7 +136,8 @@ internal static class AtollDaemon
         .AddSingleton<RuntimeResolver>()
         .AddSingleton<RuntimeDispatch>()
         .AddSingleton<ContainerEngine>()
-        .AddSingleton<StatsSampler>();
+        .AddSingleton<StatsSampler>()
+        .AddSingleton<OpenConnections>();
 
     /// <summary>Whoever can ask is served: the answer is there before the socket is.</summary>
     private static HealthServiceImpl HealthyOnceListening()
