@@ -23,7 +23,8 @@ internal sealed class ExecTests
     [Test]
     public void A_process_that_ends_before_its_command_loses_nothing()
     {
-        using var shim = Supervisor.Run("sh -c '(echo early; exit 3) & echo $! >pid'; sleep 0.3", Exec);
+        // Not before the shell that began it has left, or that would take its status.
+        using var shim = Supervisor.Run("sh -c '(sleep 0.2; echo early; exit 3) & echo $! >pid'; sleep 0.8", Exec);
         shim.Control.Expect(Frame.Created);
         var (stdout, _, exited) = shim.Control.ReadToEnd();
         Assert.That((Encoding.UTF8.GetString(stdout), exited!.WaitStatus), Is.EqualTo(("early\n", 3 << 8)));
