@@ -235,4 +235,3 @@ internal sealed class TtrpcConnectionTests
 
     private static TtrpcCall Call(string method, IMessage message) => new() { Service = Task, Method = method, Message = message };
 }
-
