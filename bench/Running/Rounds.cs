@@ -9,7 +9,15 @@ internal sealed class Rounds(BenchmarkContext context, string name)
     /// <summary>What a daemon still does after it has answered must be charged to the turn that caused it: it gets this long before the next begins.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
 
-    public async Task<IReadOnlyList<IReadOnlyList<Sample>>> RunAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IReadOnlyList<Sample>>> RunAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)
+        => RunAsync(subjects, round => round, () => { }, cancellationToken);
+
+    /// <summary>For subjects that need one another: each round has them in their order.</summary>
+    /// <param name="prepare">What a round needs before; it is not measured.</param>
+    public Task<IReadOnlyList<IReadOnlyList<Sample>>> RunInOrderAsync(IReadOnlyList<Subject> subjects, Action prepare, CancellationToken cancellationToken)
+        => RunAsync(subjects, _ => 0, prepare, cancellationToken);
+
+    private async Task<IReadOnlyList<IReadOnlyList<Sample>>> RunAsync(IReadOnlyList<Subject> subjects, Func<int, int> first, Action prepare, CancellationToken cancellationToken)
     {
         var warmUp = context.Options.WarmUp;
         var all = warmUp + context.Options.Rounds;
@@ -18,10 +26,11 @@ internal sealed class Rounds(BenchmarkContext context, string name)
         for (var round = 0; round < all; round++)
         {
             progress.Step(round < warmUp ? "warming up" : "measuring");
+            prepare();
             for (var turn = 0; turn < subjects.Count; turn++)
             {
                 // Each round begins with another subject, so that none always follows the same one.
-                var subject = (round + turn) % subjects.Count;
+                var subject = (first(round) + turn) % subjects.Count;
                 var sample = await TurnAsync(subjects[subject].Turn, cancellationToken);
                 if (round >= warmUp)
                 {
