@@ -71,7 +71,7 @@ internal sealed class TerminalTests(string runtime) : OperationSuite(runtime)
 
         await using var daemon = await StartDaemonAsync();
         await RunSleeperAsync(daemon, "c");
-        // A runtime may set the size when the command runs already.
+        // The size was once not seen by the first command; why, and on which runtime, is not known. It is waited for.
         using (var screen = new Screen(daemon, 30, 90, "exec -it c /bin/sh -c 'tty; while test \"$(stty size)\" = \"0 0\"; do sleep 0.05; done; stty size; while read x; do stty size; test \"$x\" && exit 6; done'"))
         {
             await screen.AwaitAsync("/dev/pts/");
