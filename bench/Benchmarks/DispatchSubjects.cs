@@ -2,6 +2,7 @@ using Atoll.Host.Configuration;
 using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Plugins;
+using Atoll.Host.Plugins.Staging;
 using Atoll.Host.Runtimes;
 using Atoll.Host.Supervision;
 using BenchmarkDotNet.Attributes;
@@ -36,10 +37,13 @@ public class DispatchSubjects
         var configuration = PluginsToml.Read(file, new DaemonFlags { Root = folder, State = folder });
         var processes = new HostProcesses(TimeProvider.System);
         var supervisor = new Supervisor(Context.Workplace.Installation.Shim, folder, TimeProvider.System, NullLogger<Supervisor>.Instance);
-        var loading = new PluginLoading(configuration, new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor, new CgroupReader(TimeProvider.System), configuration));
-        var plugins = new PluginHost(configuration, loading, NullLogger<PluginHost>.Instance);
-        plugins.Load();
-        _resolver = new RuntimeResolver(configuration, plugins, processes);
+        var contexts = new AdapterContexts(NullLoggerFactory.Instance, TimeProvider.System, processes, supervisor, new CgroupReader(TimeProvider.System), configuration);
+        var quarantine = new Quarantine(configuration);
+        var loading = new PluginLoading(contexts, new PluginStaging(configuration), quarantine, TimeProvider.System);
+        var plugins = new PluginHost(configuration, TimeProvider.System, NullLogger<PluginHost>.Instance);
+        var examined = new PluginExamination(quarantine, new SafeMode(isOn: false), TimeProvider.System).All(configuration, []);
+        plugins.Publish(new Generation(1, configuration, PluginCatalogue.Of(examined.Select(loading.Load)), TimeProvider.System.GetUtcNow()));
+        _resolver = new RuntimeResolver(plugins, processes);
         _dispatch = new RuntimeDispatch(plugins);
 
         var resolution = _resolver.Resolve("runc");
@@ -61,5 +65,9 @@ public class DispatchSubjects
     public bool Detect() => _adapter.Detect(_runtime);
 
     [Benchmark(Description = "Dispatch: the adapter of a container")]
-    public object Dispatch() => _dispatch.AdapterOf(_plugin);
+    public object Dispatch()
+    {
+        using var lease = _dispatch.Lease(_plugin);
+        return lease.Adapter;
+    }
 }

@@ -52,6 +52,7 @@ internal sealed class InfoCommand : CliCommand
         State Folder: {info.StateFolder}
         Config File: {info.ConfigFile}
         Plugin Folders: {string.Join(' ', info.PluginFolders)}
+        Generation: {info.Generation}{(info.SkippedFiles.Count > 0 ? "\nLeft Out: " + string.Join("; ", info.SkippedFiles) : "")}
         Restored: {Text(info.Restore ?? new())}
 
         """;
@@ -97,6 +98,8 @@ internal sealed class InfoCommand : CliCommand
         json.WriteString("StateFolder", info.StateFolder);
         json.WriteString("ConfigFile", info.ConfigFile);
         json.WriteStrings("PluginFolders", info.PluginFolders);
+        json.WriteNumber("Generation", info.Generation);
+        json.WriteStrings("SkippedFiles", info.SkippedFiles);
         Write(json, info.Restore ?? new());
     }
 }

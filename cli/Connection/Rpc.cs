@@ -77,6 +77,29 @@ internal static class Rpc
     public static Rpc<InspectPluginRequest, InspectPluginResponse> InspectPlugin =>
         new(PluginService, nameof(InspectPlugin), InspectPluginResponse.Parser);
 
+    public static Rpc<ReloadPluginsRequest, ReloadPluginsResponse> ReloadPlugins =>
+        new(PluginService, nameof(ReloadPlugins), ReloadPluginsResponse.Parser);
+
+    public static Rpc<EnablePluginRequest, EnablePluginResponse> EnablePlugin => new(PluginService, nameof(EnablePlugin), EnablePluginResponse.Parser);
+
+    public static Rpc<DisablePluginRequest, DisablePluginResponse> DisablePlugin =>
+        new(PluginService, nameof(DisablePlugin), DisablePluginResponse.Parser);
+
+    public static Rpc<DrainPluginRequest, DrainPluginResponse> DrainPlugin => new(PluginService, nameof(DrainPlugin), DrainPluginResponse.Parser);
+
+    public static Rpc<ReleasePluginRequest, ReleasePluginResponse> ReleasePlugin =>
+        new(PluginService, nameof(ReleasePlugin), ReleasePluginResponse.Parser);
+
+    public static Rpc<SwapPluginRequest, SwapPluginResponse> SwapPlugin => new(PluginService, nameof(SwapPlugin), SwapPluginResponse.Parser);
+
+    public static Rpc<EnableRuntimeRequest, EnableRuntimeResponse> EnableRuntime =>
+        new(RuntimeService, nameof(EnableRuntime), EnableRuntimeResponse.Parser);
+
+    public static Rpc<DisableRuntimeRequest, DisableRuntimeResponse> DisableRuntime =>
+        new(RuntimeService, nameof(DisableRuntime), DisableRuntimeResponse.Parser);
+
+    public static Rpc<DrainRuntimeRequest, DrainRuntimeResponse> DrainRuntime => new(RuntimeService, nameof(DrainRuntime), DrainRuntimeResponse.Parser);
+
     public static Rpc<ListRuntimesRequest, ListRuntimesResponse> ListRuntimes =>
         new(RuntimeService, nameof(ListRuntimes), ListRuntimesResponse.Parser);
 

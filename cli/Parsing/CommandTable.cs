@@ -12,7 +12,7 @@ internal static class CommandTable
     [
         "run", "create", "start", "stop", "restart", "kill", "pause", "unpause", "rm", "exec", "attach", "wait",
         "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild",
-        "container", "runtime", "plugin", "info", "version", "completion",
+        "container", "runtime", "plugin", "reload", "info", "version", "completion",
     ];
 
     // As docker has it: what is about containers can be called in both ways, except that their list is `ls` here.
@@ -49,8 +49,9 @@ internal static class CommandTable
         "cleanup" => new CleanupCommand(),
         "rebuild" => new RebuildCommand(),
         "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
-        "runtime" => Group(name, "Look at runtime names and who serves them", ["ls", "explain"], CreateOfRuntime),
-        "plugin" => Group(name, "Look at the runtime plugins", ["ls", "inspect"], CreateOfPlugin),
+        "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain"], CreateOfRuntime),
+        "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them", ["ls", "inspect", "enable", "disable", "drain", "release", "swap"], CreateOfPlugin),
+        "reload" => new ReloadCommand(),
         "info" => new InfoCommand(),
         "version" => new VersionCommand(),
         "completion" => new CompletionCommand(),
@@ -71,6 +72,9 @@ internal static class CommandTable
     {
         "ls" => new RuntimeLsCommand(),
         "explain" => new RuntimeExplainCommand(),
+        "enable" => new RuntimeEnableCommand(),
+        "disable" => new RuntimeDisableCommand(),
+        "drain" => new RuntimeDrainCommand(),
         _ => null,
     };
 
@@ -78,6 +82,11 @@ internal static class CommandTable
     {
         "ls" => new PluginLsCommand(),
         "inspect" => new PluginInspectCommand(),
+        "enable" => new PluginEnableCommand(),
+        "disable" => new PluginDisableCommand(),
+        "drain" => new PluginDrainCommand(),
+        "release" => new PluginReleaseCommand(),
+        "swap" => new PluginSwapCommand(),
         _ => null,
     };
 }

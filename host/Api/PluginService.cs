@@ -1,46 +1,57 @@
 using Atoll.Api.V1;
 using Atoll.Host.Plugins;
-using Atoll.Host.Runtimes;
+using Atoll.Host.Plugins.Reload;
 using Grpc.Core;
-using Plugin = Atoll.Host.Plugins.Plugin;
 
 namespace Atoll.Host.Api;
 
-/// <summary>The gRPC face of <see cref="PluginHost"/>.</summary>
-internal sealed class PluginService(PluginHost plugins) : V1.PluginService.PluginServiceBase
+/// <summary>The gRPC face of <see cref="PluginHost"/> and of what changes it.</summary>
+internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, IPluginUsers users, PluginReload reload, OperatorChoice choice, PluginRelease release, PluginSwap swap) : V1.PluginService.PluginServiceBase
 {
     public override Task<ListPluginsResponse> ListPlugins(ListPluginsRequest request, ServerCallContext context)
-        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().All.Select(ToApi) } });
+        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().Catalogue.All.Concat(retired.All).Select(plugin => PluginView.Of(plugin, users)) } });
 
     public override Task<InspectPluginResponse> InspectPlugin(InspectPluginRequest request, ServerCallContext context)
-        => Task.FromResult(new InspectPluginResponse
-        {
-            Plugin = ToApi(plugins.Ask().Find(request.Id) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"No such plugin: {(request.Id.Length > 140 ? request.Id[..140] + "…" : request.Id)}")),
-        });
-
-    private static V1.Plugin ToApi(Plugin plugin)
     {
-        var result = new V1.Plugin
+        plugins.Ask();
+        return Task.FromResult(new InspectPluginResponse { Plugin = PluginView.Of(Known(request.Id), users) });
+    }
+
+    public override async Task<ReloadPluginsResponse> ReloadPlugins(ReloadPluginsRequest request, ServerCallContext context)
+    {
+        var result = await ReloadErrors.GuardAsync(() => reload.RunAsync(request.DryRun, context.CancellationToken));
+        if (request.Wait)
         {
-            Id = plugin.Id,
-            Version = plugin.Version,
-            State = RuntimeResolver.Word(plugin.State),
-            Reason = plugin.Reason,
-            Hint = plugin.Hint,
-            Priority = plugin.Priority,
-            Description = plugin.Manifest?.Description ?? "",
-            Vendor = plugin.Manifest?.Vendor ?? "",
-            Sdk = plugin.Manifest?.Sdk ?? "",
-            Folder = plugin.Folder,
-            Assembly = plugin.Manifest?.Assembly ?? "",
-            Type = plugin.Adapter?.GetType().FullName ?? plugin.Manifest?.Type ?? "",
-        };
-        result.Runtimes.AddRange(plugin.Manifest?.Runtimes ?? []);
-        if (plugin.Adapter is { } adapter)
-        {
-            result.Operations.AddRange(SupportedOperations.Of(adapter.GetType()).Select(operation => new Operation { Name = operation.Name, Supported = operation.Supported }));
+            await retired.SettledAsync().WaitAsync(context.CancellationToken);
         }
 
-        return result;
+        return PluginView.Of(result);
     }
+
+    public override async Task<EnablePluginResponse> EnablePlugin(EnablePluginRequest request, ServerCallContext context)
+        => new() { Reload = await SetAsync(request.Id, Service.Enabled, context) };
+
+    public override async Task<DisablePluginResponse> DisablePlugin(DisablePluginRequest request, ServerCallContext context)
+        => new() { Reload = await SetAsync(request.Id, Service.Disabled, context) };
+
+    public override async Task DrainPlugin(DrainPluginRequest request, IServerStreamWriter<DrainPluginResponse> responseStream, ServerCallContext context)
+    {
+        await SetAsync(request.Id, Service.Draining, context);
+        await Draining.TellAsync(plugins, () => users.CountOf(request.Id), request.Wait, count => responseStream.WriteAsync(new DrainPluginResponse { Containers = count }), context.CancellationToken);
+    }
+
+    public override async Task<ReleasePluginResponse> ReleasePlugin(ReleasePluginRequest request, ServerCallContext context)
+        => new() { Reload = PluginView.Of(await ReloadErrors.GuardAsync(() => release.ReleaseAsync(Known(request.Id).Id, context.CancellationToken))) };
+
+    public override async Task<SwapPluginResponse> SwapPlugin(SwapPluginRequest request, ServerCallContext context)
+    {
+        var (result, version) = await ReloadErrors.GuardAsync(() => swap.SwapAsync(request.Id, request.Folder.Length > 0 ? request.Folder : null, context.CancellationToken));
+        return new SwapPluginResponse { Reload = PluginView.Of(result), Version = version };
+    }
+
+    private async Task<ReloadPluginsResponse> SetAsync(string id, Service service, ServerCallContext context)
+        => PluginView.Of(await ReloadErrors.GuardAsync(() => choice.SetPluginAsync(Known(id).Id, service, context.CancellationToken)));
+
+    private Plugins.Plugin Known(string id)
+        => plugins.Catalogue.Find(id) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"No such plugin: {(id.Length > 140 ? id[..140] + "…" : id)}");
 }

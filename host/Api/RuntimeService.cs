@@ -1,18 +1,20 @@
 using Atoll.Api.V1;
 using Atoll.Host.Configuration;
 using Atoll.Host.Plugins;
+using Atoll.Host.Plugins.Reload;
 using Atoll.Host.Runtimes;
 using Grpc.Core;
 
 namespace Atoll.Host.Api;
 
-/// <summary>The gRPC face of <see cref="RuntimeResolver"/>.</summary>
-internal sealed class RuntimeService(AtollConfiguration configuration, RuntimeResolver resolver, PluginHost plugins) : V1.RuntimeService.RuntimeServiceBase
+/// <summary>The gRPC face of <see cref="RuntimeResolver"/>, and of what operators decide of names.</summary>
+internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugins, IPluginUsers users, OperatorChoice choice) : V1.RuntimeService.RuntimeServiceBase
 {
     public override Task<ListRuntimesResponse> ListRuntimes(ListRuntimesRequest request, ServerCallContext context)
     {
         var response = new ListRuntimesResponse { DefaultRuntime = resolver.Resolve(null).Name };
-        foreach (var (name, origin) in RuntimeNames.Listed(configuration, plugins.Catalogue))
+        var generation = plugins.Current;
+        foreach (var (name, origin) in RuntimeNames.Listed(generation))
         {
             var resolution = resolver.Resolve(name);
             var binary = resolution.Plugin is null ? null : resolver.Binary(name);
@@ -23,6 +25,12 @@ internal sealed class RuntimeService(AtollConfiguration configuration, RuntimeRe
                 Plugin = resolution.Plugin?.Id ?? "",
                 Binary = binary?.Found ?? binary?.Binary ?? "",
                 Available = resolution.Plugin is not null && binary is not { Found: null },
+                State = generation.Configuration.Runtimes.GetValueOrDefault(name) switch
+                {
+                    { Enabled: false } => "disabled",
+                    { Draining: true } => "draining",
+                    _ => "enabled",
+                },
             });
         }
 
@@ -31,17 +39,41 @@ internal sealed class RuntimeService(AtollConfiguration configuration, RuntimeRe
 
     public override Task<ExplainRuntimeResponse> ExplainRuntime(ExplainRuntimeRequest request, ServerCallContext context)
     {
-        var resolution = resolver.Resolve(request.Runtime);
+        var resolution = resolver.Resolve(request.Runtime, askAll: true);
         return Task.FromResult(new ExplainRuntimeResponse
         {
             Served = resolution.Failure is null,
             Runtime = resolution.Name,
             Plugin = resolution.Plugin?.Id ?? "",
             PluginVersion = resolution.Plugin?.Version ?? "",
+            Generation = resolution.Generation,
             Steps =
             {
                 resolution.Steps.Select(step => new ExplainStep { Name = step.Name, Passed = step.Passed, Result = step.Result, Details = { step.Details } }),
             },
         });
+    }
+
+    public override async Task<EnableRuntimeResponse> EnableRuntime(EnableRuntimeRequest request, ServerCallContext context)
+        => new() { Generation = await SetAsync(request.Runtime, Service.Enabled, context) };
+
+    public override async Task<DisableRuntimeResponse> DisableRuntime(DisableRuntimeRequest request, ServerCallContext context)
+        => new() { Generation = await SetAsync(request.Runtime, Service.Disabled, context) };
+
+    public override async Task DrainRuntime(DrainRuntimeRequest request, IServerStreamWriter<DrainRuntimeResponse> responseStream, ServerCallContext context)
+    {
+        await SetAsync(request.Runtime, Service.Draining, context);
+        await Draining.TellAsync(plugins, () => users.CountOfRuntime(request.Runtime), request.Wait, count => responseStream.WriteAsync(new DrainRuntimeResponse { Containers = count }), context.CancellationToken);
+    }
+
+    private async Task<int> SetAsync(string name, Service service, ServerCallContext context)
+    {
+        var configuration = plugins.Current.Configuration;
+        if (RuntimeNames.AllowedBecause(name, configuration, plugins.Catalogue) is null && !configuration.Runtimes.ContainsKey(name))
+        {
+            throw new RuntimeException(RuntimeErrorCode.NotFound, $"No such runtime: {(name.Length > 140 ? name[..140] + "…" : name)}; 'atoll runtime ls' shows what is there");
+        }
+
+        return (await ReloadErrors.GuardAsync(() => choice.SetRuntimeAsync(name, service, context.CancellationToken))).Generation;
     }
 }

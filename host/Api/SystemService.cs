@@ -65,11 +65,13 @@ internal sealed class SystemService(AtollConfiguration configuration, ContainerE
             CgroupVersion = File.Exists("/sys/fs/cgroup/cgroup.controllers") ? "2" : "1",
             LoggingDriver = "json-file",
         };
+        response.Generation = plugins.Current.Number;
+        response.SkippedFiles.AddRange(plugins.Current.Configuration.Skipped.Select(skipped => skipped.ToString()));
         response.Restore = ToApi(engine.RestoreReport);
         response.ContainersStopped = response.Containers - response.ContainersRunning - response.ContainersPaused;
-        response.Runtimes.AddRange(RuntimeNames.Listed(configuration, plugins.Catalogue).Select(entry => entry.Name));
+        response.Runtimes.AddRange(RuntimeNames.Listed(plugins.Current).Select(entry => entry.Name));
         response.Plugins.AddRange(plugins.Catalogue.Active.Select(plugin => $"{plugin.Id} {plugin.Version}"));
-        response.PluginFolders.AddRange(configuration.PluginFolders);
+        response.PluginFolders.AddRange(plugins.Current.Configuration.PluginFolders);
         return Task.FromResult(response);
     }
 

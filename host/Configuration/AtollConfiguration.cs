@@ -46,6 +46,12 @@ public sealed record AtollConfiguration
     /// <summary>How long a process may take to end after SIGKILL, before it is given up: from there on only the kernel can hold it. iSulad: 90 s.</summary>
     public TimeSpan KillTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>Whether changes of the configuration and of the plugin folders are taken up by themselves.</summary>
+    public bool Watch { get; init; } = true;
+
+    /// <summary>Drop-in files that were left out, because others than root may write to them.</summary>
+    public IReadOnlyList<ConfigProblem> Skipped { get; init; } = [];
+
     public IReadOnlyDictionary<string, RuntimeEntry> Runtimes { get; init; } = new Dictionary<string, RuntimeEntry>();
 
     public IReadOnlyDictionary<string, PluginEntry> Plugins { get; init; } = new Dictionary<string, PluginEntry>();
@@ -63,12 +69,29 @@ public sealed record RuntimeEntry
 
     /// <summary>Id of the plugin that must serve it; null to ask Detect.</summary>
     public string? Adapter { get; init; }
+
+    /// <summary>Deadline of each call for a container of this runtime; null for the engine's.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>False refuses the name to what is new.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>True refuses it too, and says that it is about to go.</summary>
+    public bool Draining { get; init; }
+
+    /// <summary>Where <c>enabled</c> or <c>drain</c> stands.</summary>
+    public ConfigPlace? Place { get; init; }
 }
 
 /// <summary><c>[plugins.ID]</c>.</summary>
 public sealed record PluginEntry
 {
     public bool Enabled { get; init; } = true;
+
+    /// <summary>It serves the containers that it has and takes no new ones.</summary>
+    public bool Draining { get; init; }
+
+    public PluginIsolation Isolation { get; init; }
 
     /// <summary>Over the manifest's; null keeps that.</summary>
     public int? Priority { get; init; }
@@ -77,5 +100,18 @@ public sealed record PluginEntry
     public ConfigTable Config { get; init; } = ConfigTable.Empty;
 
     /// <summary>Where those keys stand in the file, for messages about them once the plugin's manifest is known.</summary>
-    internal IReadOnlyDictionary<string, (int Line, int Column)> Places { get; init; } = new Dictionary<string, (int, int)>();
+    internal IReadOnlyDictionary<string, ConfigPlace> Places { get; init; } = new Dictionary<string, ConfigPlace>();
+}
+
+/// <summary>Where a plugin's code runs.</summary>
+public enum PluginIsolation
+{
+    /// <summary>In the daemon.</summary>
+    None,
+
+    /// <summary>In a process of its own.</summary>
+    Process,
+
+    /// <summary>In the daemon, until it has taken the daemon down; from then on in a process of its own.</summary>
+    Auto,
 }

@@ -15,6 +15,9 @@ public sealed record DaemonFlags
 
     public string? LogLevel { get; init; }
 
+    /// <summary>Only the shipped plugins are loaded.</summary>
+    public bool SafeMode { get; init; }
+
     /// <summary>Tests may have the daemon die at a named place.</summary>
     public bool AllowCrashPoints { get; init; }
 

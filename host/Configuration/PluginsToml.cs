@@ -6,13 +6,12 @@ namespace Atoll.Host.Configuration;
 /// <summary>Reads <c>plugins.toml</c>. Every mistake is found before any is reported.</summary>
 internal static class PluginsToml
 {
-    /// <summary>iSulad's limit is 50 arguments; a table this long is a mistake all the same.</summary>
-    private const int MaxArgs = 50;
-
     public static AtollConfiguration Read(string? file, DaemonFlags flags)
     {
         var problems = new List<ConfigProblem>();
-        var configuration = Read(file is null ? new TomlSection("", "", new TomlTableNode(), problems) : TomlSection.Read(file, problems), file, flags);
+        var root = file is null ? new TomlTableNode() : TomlDocument.Read(file, problems);
+        var skipped = file is null ? [] : DropIns.Overlay(root, file, problems);
+        var configuration = Read(new TomlSection(file ?? "", "", root, problems), file, flags) with { Skipped = skipped };
         return problems.Count == 0 ? configuration : throw new ConfigurationException(problems);
     }
 
@@ -24,20 +23,21 @@ internal static class PluginsToml
         var configuration = new AtollConfiguration
         {
             File = file,
-            DefaultRuntime = NonEmpty(toml, "default_runtime"),
+            DefaultRuntime = toml.NonEmpty("default_runtime"),
             PluginFolders = PluginFolders(toml, folder),
             Root = root,
             State = state,
             SocketPath = SocketPath(toml, flags.Host) ?? Path.Combine(state, "atoll.sock"),
-            SocketGroup = flags.Group ?? NonEmpty(toml, "socket_group"),
+            SocketGroup = flags.Group ?? toml.NonEmpty("socket_group"),
             Tcp = TcpToml.Read(toml.Section("tcp")),
             LogLevel = Level(toml, flags.LogLevel),
             CgroupParent = CgroupParent(toml),
             GVisor = toml.Boolean("gvisor") ?? false,
-            RuntimeTimeout = Seconds(toml, "runtime_timeout", 120),
-            KillTimeout = Seconds(toml, "kill_timeout", 90),
-            Runtimes = toml.Named("runtimes", Runtime),
-            Plugins = toml.Named("plugins", Plugin),
+            RuntimeTimeout = toml.Seconds("runtime_timeout") ?? TimeSpan.FromSeconds(120),
+            KillTimeout = toml.Seconds("kill_timeout") ?? TimeSpan.FromSeconds(90),
+            Runtimes = toml.Named("runtimes", RuntimeToml.Read),
+            Plugins = toml.Named("plugins", (_, table) => PluginEntryToml.Read(table)),
+            Watch = toml.Boolean("watch") ?? true,
         };
         if (configuration.DefaultRuntime is { } name && !ManifestValidation.IsRuntimeName(name))
         {
@@ -46,50 +46,6 @@ internal static class PluginsToml
 
         toml.RejectUnknown();
         return configuration;
-    }
-
-    private static RuntimeEntry Runtime(string name, TomlSection toml)
-    {
-        var entry = new RuntimeEntry
-        {
-            Path = NonEmpty(toml, "path"),
-            Args = toml.Strings("args") ?? [],
-            Options = toml.Free("options") ?? ConfigTable.Empty,
-            Adapter = NonEmpty(toml, "adapter"),
-        };
-        if (!ManifestValidation.IsRuntimeName(name))
-        {
-            toml.Problems.Add(new ConfigProblem(toml.File, toml.Line, toml.Column, $"[runtimes.{name}]: no runtime name: letters, digits, '.', '_', '+' and '-', beginning with a letter or digit"));
-        }
-
-        if (entry.Path is { } path && !Path.IsPathRooted(path))
-        {
-            toml.Reject("path", $"must be an absolute path, not '{path}'");
-        }
-
-        if (entry.Args.Count > MaxArgs)
-        {
-            toml.Reject("args", $"has {entry.Args.Count} arguments; at most {MaxArgs}");
-        }
-
-        if (entry.Args.Any(arg => arg.Contains('\0', StringComparison.Ordinal)))
-        {
-            toml.Reject("args", "holds a NUL character");
-        }
-
-        toml.RejectUnknown();
-        return entry;
-    }
-
-    private static PluginEntry Plugin(string id, TomlSection toml)
-    {
-        var priority = toml.Int64("priority");
-        if (priority is < ManifestValidation.MinPriority or > ManifestValidation.MaxPriority)
-        {
-            toml.Reject("priority", $"must be {ManifestValidation.MinPriority} to {ManifestValidation.MaxPriority}, not {priority}");
-        }
-
-        return new PluginEntry { Enabled = toml.Boolean("enabled") ?? true, Priority = (int?)priority, Config = toml.Free(), Places = toml.Places() };
     }
 
     private static List<string> PluginFolders(TomlSection toml, string? folder)
@@ -110,7 +66,7 @@ internal static class PluginsToml
 
     private static string? Folder(TomlSection toml, string key, string? flag)
     {
-        var value = NonEmpty(toml, key);
+        var value = toml.NonEmpty(key);
         if (flag is not null)
         {
             return Path.GetFullPath(flag);
@@ -126,7 +82,7 @@ internal static class PluginsToml
 
     private static string? SocketPath(TomlSection toml, string? flag)
     {
-        var value = NonEmpty(toml, "host");
+        var value = toml.NonEmpty("host");
         if (flag is not null)
         {
             return HostAddress.SocketPath(flag) ?? throw new ConfigurationException([new ConfigProblem("--host", 0, 0, HostAddress.Expected(flag))]);
@@ -142,7 +98,7 @@ internal static class PluginsToml
 
     private static LogLevel Level(TomlSection toml, string? flag)
     {
-        var value = NonEmpty(toml, "log_level");
+        var value = toml.NonEmpty("log_level");
         if (value is not null && !LogLevels.TryParse(value, out _))
         {
             toml.Reject("log_level", $"must be one of {LogLevels.Names}, not '{value}'");
@@ -158,32 +114,10 @@ internal static class PluginsToml
 
     private static string CgroupParent(TomlSection toml)
     {
-        var value = NonEmpty(toml, "cgroup_parent") ?? "/atoll";
+        var value = toml.NonEmpty("cgroup_parent") ?? "/atoll";
         if (!value.StartsWith('/') || value.Length == 1 || value.Split('/')[1..].Any(part => part is "" or "." or ".."))
         {
             toml.Reject("cgroup_parent", $"must be an absolute path without '.', '..' or empty parts, not '{value}'");
-        }
-
-        return value;
-    }
-
-    private static TimeSpan Seconds(TomlSection toml, string key, long defaults)
-    {
-        var seconds = toml.Int64(key) ?? defaults;
-        if (seconds is < 1 or > 3600)
-        {
-            toml.Reject(key, $"must be 1 to 3600 seconds, not {seconds}");
-        }
-
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 3600));
-    }
-
-    private static string? NonEmpty(TomlSection toml, string key)
-    {
-        var value = toml.String(key);
-        if (value is "")
-        {
-            toml.Reject(key, "must not be empty");
         }
 
         return value;

@@ -56,6 +56,12 @@ internal sealed record RuntimeConfig
 
     public required string PluginVersion { get; init; }
 
-    /// <summary>The four steps, one sentence each.</summary>
+    /// <summary>Of the plugin's folder as it was when the container was created.</summary>
+    public string PluginHash { get; init; } = "";
+
+    /// <summary>Of the configuration and the plugins, in the daemon's life in which the container was created.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>The four steps, one line each, followed by what each saw, indented.</summary>
     public IReadOnlyList<string> Resolution { get; init; } = [];
 }

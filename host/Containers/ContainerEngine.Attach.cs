@@ -10,7 +10,7 @@ internal sealed partial class ContainerEngine
     {
         var container = _index.Find(reference).Snapshot;
         Require(container.Status.CanAttach, container, "attach to");
-        var streams = await AttachAsync(container, Adapter(container), parameters, leaving);
+        var streams = await JoinedAsync(container, parameters, leaving);
         Tell(container, "attach");
         if (size is not null && container.Config.Request.Tty)
         {
@@ -21,11 +21,11 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>Returns when the streams are joined; the task in it ends with them.</summary>
-    private async Task<Task> AttachAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters, CancellationToken leaving)
+    private async Task<Task> JoinedAsync(ContainerSnapshot container, AttachParameters parameters, CancellationToken leaving)
     {
         var attached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var streams = JoinAsync(container, adapter, parameters with { Attached = () => attached.TrySetResult() }, leaving);
-        using var deadline = new CancellationTokenSource(configuration.RuntimeTimeout, timeProvider);
+        var streams = JoinAsync(container, parameters with { Attached = () => attached.TrySetResult() }, leaving);
+        using var deadline = new CancellationTokenSource(TimeLimit(container), timeProvider);
         try
         {
             if (await Task.WhenAny(attached.Task, streams).WaitAsync(deadline.Token) == streams)
@@ -35,18 +35,19 @@ internal sealed partial class ContainerEngine
         }
         catch (OperationCanceledException)
         {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"attach by plugin {container.Config.Runtime.PluginId} took longer than {configuration.RuntimeTimeout.TotalSeconds:0} s");
+            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"attach by plugin {container.Config.Runtime.PluginId} took longer than {TimeLimit(container).TotalSeconds:0} s");
         }
 
         return streams;
     }
 
-    private async Task JoinAsync(ContainerSnapshot container, IRuntimeAdapter adapter, AttachParameters parameters, CancellationToken leaving)
+    private async Task JoinAsync(ContainerSnapshot container, AttachParameters parameters, CancellationToken leaving)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, _lifetime.Token);
         try
         {
-            await adapter.AttachAsync(Ref(container.Config), parameters, either.Token);
+            using var lease = Lease(container);
+            await lease.Adapter.AttachAsync(Ref(container.Config), parameters, either.Token);
         }
         catch (Exception e) when (e is not (RuntimeException or OperationCanceledException))
         {

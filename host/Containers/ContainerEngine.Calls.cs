@@ -1,3 +1,5 @@
+using Atoll.Host.Plugins;
+
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
@@ -11,19 +13,29 @@ internal sealed partial class ContainerEngine
     /// </summary>
     private async Task<T> CallAsync<T>(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call)
     {
-        var adapter = Adapter(container);
-        using var deadline = new CancellationTokenSource(configuration.RuntimeTimeout + OverrunTime, timeProvider);
+        var lease = Lease(container);
+        var limit = TimeLimit(container);
+        using var deadline = new CancellationTokenSource(limit + OverrunTime, timeProvider);
         try
         {
-            return await Task.Run(() => call(adapter, Ref(container.Config), deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
+            return await Task.Run(() => LeasedAsync(lease, Ref(container.Config), call, deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"{operation} by plugin {container.Config.Runtime.PluginId} took longer than {configuration.RuntimeTimeout.TotalSeconds:0} s");
+            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"{operation} by plugin {container.Config.Runtime.PluginId} took longer than {limit.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not RuntimeException)
         {
             throw Foreign(container, operation, e);
+        }
+    }
+
+    /// <summary>The lease lasts as long as the call itself, also when its caller has given it up.</summary>
+    private static async Task<T> LeasedAsync<T>(AdapterLease lease, ContainerRef container, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call, CancellationToken token)
+    {
+        using (lease)
+        {
+            return await call(lease.Adapter, container, token);
         }
     }
 

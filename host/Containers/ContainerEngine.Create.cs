@@ -99,7 +99,9 @@ internal sealed partial class ContainerEngine
                 Options = RuntimeOptions.ToJson(resolution.Runtime.Options).ToJsonString(),
                 PluginId = resolution.Plugin!.Id,
                 PluginVersion = resolution.Plugin.Version,
-                Resolution = [.. resolution.Steps.Select(step => $"{step.Name}: {step.Result}")],
+                PluginHash = resolution.Plugin.Hash,
+                Generation = resolution.Generation,
+                Resolution = [.. resolution.Steps.SelectMany(step => step.Details.Select(detail => "   " + detail).Prepend($"{step.Name}: {step.Result}"))],
             },
         };
     }

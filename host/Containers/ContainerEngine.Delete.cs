@@ -47,7 +47,7 @@ internal sealed partial class ContainerEngine
                 await CleanupAsync(removing);
             }
 
-            if (HasAdapter(removing))
+            if (dispatch.Has(removing.Config.Runtime.PluginId))
             {
                 await CallAsync(removing, "delete", (adapter, reference, token) => adapter.DeleteAsync(reference, new DeleteParameters(), token));
             }
@@ -67,19 +67,7 @@ internal sealed partial class ContainerEngine
         _index.Remove(container);
         container.Removed.TrySetResult();
         Events.Signal();
+        plugins.ContainerGone(removing.Config.Runtime.PluginId);
         logger.ContainerRemoved(container.Id, removing.Config.Runtime.Name);
-    }
-
-    private bool HasAdapter(ContainerSnapshot container)
-    {
-        try
-        {
-            _ = Adapter(container);
-            return true;
-        }
-        catch (RuntimeException)
-        {
-            return false;
-        }
     }
 }

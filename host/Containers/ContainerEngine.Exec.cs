@@ -45,7 +45,8 @@ internal sealed partial class ContainerEngine
         };
         try
         {
-            var code = await Task.Run(() => Adapter(container).ExecAsync(Ref(container.Config), parameters, end), CancellationToken.None);
+            using var lease = Lease(container);
+            var code = await Task.Run(() => lease.Adapter.ExecAsync(Ref(container.Config), parameters, end), CancellationToken.None);
             Tell(container, "exec_die", ("execID", id), ("exitCode", $"{code}"));
             return code;
         }

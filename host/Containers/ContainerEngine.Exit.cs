@@ -36,21 +36,62 @@ internal sealed partial class ContainerEngine
 
     private async Task<ExitStatus> ExitAsync(ContainerSnapshot container)
     {
+        while (true)
+        {
+            try
+            {
+                if (await AskForExitAsync(container) is { } exit)
+                {
+                    return exit;
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogError(e, "container {ContainerId}: plugin {PluginId} cannot wait for its end; watching its process instead", container.Id, container.Config.Runtime.PluginId);
+                if (await ProcessEndsAsync(container))
+                {
+                    return ExitStatus.Unknown(timeProvider.GetUtcNow(), $"plugin {container.Config.Runtime.PluginId} could not tell: {e.Message}");
+                }
+            }
+        }
+    }
+
+    /// <returns>Null when another version of the plugin has taken over, which is to be asked.</returns>
+    private async Task<ExitStatus?> AskForExitAsync(ContainerSnapshot container)
+    {
+        using var lease = Lease(container);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token, lease.HandOver);
         try
         {
-            return await Adapter(container).WaitAsync(Ref(container.Config), new WaitParameters(), _lifetime.Token);
+            return await lease.Adapter.WaitAsync(Ref(container.Config), new WaitParameters(), either.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (lease.HandOver.IsCancellationRequested && !_lifetime.IsCancellationRequested)
         {
-            logger.LogError(e, "container {ContainerId}: plugin {PluginId} cannot wait for its end; watching its process instead", container.Id, container.Config.Runtime.PluginId);
-            using var pidfd = container.Process is { } process ? PidFd.Open(process) : null;
-            if (pidfd is not null)
-            {
-                await pidfd.WaitAsync(_lifetime.Token);
-            }
-
-            return ExitStatus.Unknown(timeProvider.GetUtcNow(), $"plugin {container.Config.Runtime.PluginId} could not tell: {e.Message}");
+            return null;
         }
+    }
+
+    /// <returns>False when the plugins changed before: the one that was missing or failing may be there now.</returns>
+    private async Task<bool> ProcessEndsAsync(ContainerSnapshot container)
+    {
+        using var pidfd = container.Process is { } process ? PidFd.Open(process) : null;
+        if (pidfd is null)
+        {
+            return true;
+        }
+
+        var changed = plugins.Changed;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
+        var end = pidfd.WaitAsync(over.Token);
+        if (await Task.WhenAny(end, changed) == end)
+        {
+            await end;
+            return true;
+        }
+
+        await over.CancelAsync();
+        await end.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return false;
     }
 
     /// <summary>What follows every end: clean up, record, wake those who wait; then remove or start again, if that was asked for.</summary>

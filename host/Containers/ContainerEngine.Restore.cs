@@ -4,13 +4,9 @@ namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
-    /// <summary>
-    /// Takes over what an earlier daemon left: every container is listed at once; those that may have a process are adopted in the background, each
-    /// under its own lock, so that an operation on one waits for its adoption and for no other.
-    /// </summary>
-    public void Restore()
+    /// <summary>Reads what an earlier daemon left: every container is listed from then on. No plugin is needed for it.</summary>
+    public void Read()
     {
-        folders.Prepare();
         var stored = new List<ContainerSnapshot>();
         foreach (var (id, snapshot, problem) in Store.Load())
         {
@@ -26,14 +22,24 @@ internal sealed partial class ContainerEngine
 
         var aside = Store.SetAside();
         var known = stored.Select(container => container.Id).Concat(aside).ToHashSet(StringComparer.Ordinal);
-        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        RestoreReport = new RestoreReport { Unreadable = aside.Count, Removed = RemoveUnrecordedFolders(known), Orphans = TellOfOrphans(known), Finished = looked.Task };
-        var adoptions = new List<Task>();
+        RestoreReport = new RestoreReport { Unreadable = aside.Count, Removed = RemoveUnrecordedFolders(known), Orphans = TellOfOrphans(known), Finished = _looked.Task };
         foreach (var snapshot in stored)
         {
-            var container = new Container(snapshot);
             _index.Reserve(snapshot.Name, snapshot.Id);
-            _index.Add(container);
+            _index.Add(new Container(snapshot));
+        }
+    }
+
+    /// <summary>
+    /// Takes over every container that was read and may have a process, in the background, each under its own lock, so that an operation on one waits for its
+    /// adoption and for no other.
+    /// </summary>
+    public void Adopt()
+    {
+        var adoptions = new List<Task>();
+        foreach (var container in _index.All)
+        {
+            var snapshot = container.Snapshot;
             if (snapshot.Status.HasProcess || IsToBeRemoved(snapshot) || IsToBeCleaned(snapshot) || IsToBeStarted(snapshot))
             {
                 // Nobody else can hold the lock yet.
@@ -42,10 +48,10 @@ internal sealed partial class ContainerEngine
             }
         }
 
-        _ = ReportAsync(adoptions, looked);
+        _ = ReportAsync(adoptions);
     }
 
-    private async Task ReportAsync(IReadOnlyList<Task> adoptions, TaskCompletionSource looked)
+    private async Task ReportAsync(IReadOnlyList<Task> adoptions)
     {
         try
         {
@@ -56,7 +62,7 @@ internal sealed partial class ContainerEngine
             logger.LogError("{Count} containers could not be looked at within {Seconds} s", adoptions.Count(adoption => !adoption.IsCompleted), configuration.RuntimeTimeout.TotalSeconds);
         }
 
-        looked.SetResult();
+        _looked.SetResult();
         logger.Restored(adoptions.Count, RestoreReport);
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class ContainerEngine
         var before = container.Snapshot;
         Require(before.Status.CanStart, before, "start");
         container.CancelPendingRestart();
-        var adapter = Adapter(before);
+        RequireAdapter(before);
         await PrepareBundleAsync(before);
         if (Directory.Exists(folders.State(before.Id)))
         {
@@ -71,7 +71,7 @@ internal sealed partial class ContainerEngine
             CrashPoint.Reach("start: created by the runtime");
             if (attach is not null)
             {
-                streams = await AttachAsync(starting, adapter, attach, leaving);
+                streams = await JoinedAsync(starting, attach, leaving);
                 if (size is not null && before.Config.Request.Tty)
                 {
                     await CallAsync(starting, "resize", (a, reference, token) => a.ResizeAsync(reference, size, token));

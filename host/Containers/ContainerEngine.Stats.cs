@@ -7,20 +7,21 @@ internal sealed partial class ContainerEngine
     {
         // Most adapters answer at once, from the kernel's files: a task and a timer of its own for each would cost more than the sample.
         Task<ResourceStats> call;
+        using var lease = Lease(container);
         using var deadline = new CancellationTokenSource();
         try
         {
-            call = Adapter(container).GetStatsAsync(Ref(container.Config), new StatsParameters(), deadline.Token);
+            call = lease.Adapter.GetStatsAsync(Ref(container.Config), new StatsParameters(), deadline.Token);
             if (!call.IsCompleted)
             {
-                deadline.CancelAfter(configuration.RuntimeTimeout);
+                deadline.CancelAfter(TimeLimit(container));
             }
 
             return await call.WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"stats by plugin {container.Config.Runtime.PluginId} took longer than {configuration.RuntimeTimeout.TotalSeconds:0} s");
+            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"stats by plugin {container.Config.Runtime.PluginId} took longer than {TimeLimit(container).TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not RuntimeException)
         {

@@ -47,7 +47,7 @@ internal sealed partial class ContainerEngine
 
         try
         {
-            await stopped.WaitAsync(configuration.KillTimeout, timeProvider, cancellationToken);
+            await stopped.WaitAsync(plugins.Current.Configuration.KillTimeout, timeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -73,7 +73,7 @@ internal sealed partial class ContainerEngine
         logger.LogError("container {ContainerId}: process {Pid} does not die: {Where}", undying.Id, process.Pid, where);
         return new RuntimeException(
             RuntimeErrorCode.DeadlineExceeded,
-            $"container {undying.Name} did not end within {configuration.KillTimeout.TotalSeconds:0.#} s of SIGKILL: {where}; it is called {name} now, its old name is free, and it is {(removeAfterwards ? "removed" : "cleaned up")} when it ends");
+            $"container {undying.Name} did not end within {plugins.Current.Configuration.KillTimeout.TotalSeconds:0.#} s of SIGKILL: {where}; it is called {name} now, its old name is free, and it is {(removeAfterwards ? "removed" : "cleaned up")} when it ends");
     }
 
     /// <summary>Signals a running container; the lock is held for that alone, so that others may act while it ends.</summary>

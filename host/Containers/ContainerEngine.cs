@@ -3,6 +3,7 @@ using Atoll.Host.Configuration;
 using Atoll.Host.Containers.Events;
 using Atoll.Host.Containers.Storage;
 using Atoll.Host.Linux.ControlGroups;
+using Atoll.Host.Plugins;
 using Atoll.Host.Runtimes;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class ContainerEngine(
     ContainerFolders folders,
     RuntimeResolver resolver,
     RuntimeDispatch dispatch,
+    PluginHost plugins,
     IHostProcesses processes,
     CgroupReader cgroups,
     TimeProvider timeProvider,
@@ -21,10 +23,12 @@ internal sealed partial class ContainerEngine(
 {
     private readonly ContainerIndex _index = new();
     private readonly CancellationTokenSource _lifetime = new();
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _bootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
     private readonly ConditionalWeakTable<ContainerConfig, ContainerRef> _refs = [];
     private ContainerStore? _store;
     private EventFeed? _events;
+    private bool _isDisposed;
 
     /// <summary>Every container at this moment, newest first.</summary>
     public IReadOnlyList<ContainerSnapshot> List()
@@ -43,6 +47,12 @@ internal sealed partial class ContainerEngine(
 
     public void Dispose()
     {
+        // The services know it by two names, and dispose it by each.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _lifetime.Cancel();
         _lifetime.Dispose();
         _store?.Dispose();
@@ -65,7 +75,17 @@ internal sealed partial class ContainerEngine(
         CgroupPath = CgroupPath(config.Id),
     };
 
-    private IRuntimeAdapter Adapter(ContainerSnapshot container) => dispatch.AdapterOf(container.Config.Runtime.PluginId);
+    private void RequireAdapter(ContainerSnapshot container) => Lease(container).Dispose();
+
+    /// <summary>The adapter that serves a container, for one call.</summary>
+    private AdapterLease Lease(ContainerSnapshot container) => dispatch.Lease(container.Config.Runtime.PluginId);
+
+    /// <summary>Of one call for a container: its runtime's, else the engine's.</summary>
+    private TimeSpan TimeLimit(ContainerSnapshot container)
+    {
+        var current = plugins.Current.Configuration;
+        return current.Runtimes.GetValueOrDefault(container.Config.Runtime.Name)?.Timeout ?? current.RuntimeTimeout;
+    }
 
     private EngineEvent Event(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
         => EngineEvent.Of(container, timeProvider.GetUtcNow(), action, attributes);

@@ -8,6 +8,8 @@ using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Linux.Native;
 using Atoll.Host.Plugins;
+using Atoll.Host.Plugins.Reload;
+using Atoll.Host.Plugins.Staging;
 using Atoll.Host.Runtimes;
 using Atoll.Host.Supervision;
 using Grpc.HealthCheck;
@@ -50,12 +52,20 @@ internal static class AtollDaemon
         using var rootLock = RootLock.Take(configuration.Root);
         ApiSocket.Prepare(configuration.SocketPath);
 
-        await using var app = Build(configuration, folders, group);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        var plugins = app.Services.GetRequiredService<PluginHost>();
-        plugins.Load();
+        await using var app = Build(configuration, flags, folders, group);
+        var watch = app.Services.GetRequiredService<ReloadWatch>();
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            watch.ReloadNow();
+        });
         var engine = app.Services.GetRequiredService<ContainerEngine>();
-        engine.Restore();
+        engine.Read();
+
+        // What changes while the first generation is made is seen.
+        watch.Start();
+        app.Services.GetRequiredService<PluginReload>().Start();
+        engine.Adopt();
 
         await app.StartAsync();
         ApiSocket.Open(configuration.SocketPath, group);
@@ -82,7 +92,7 @@ internal static class AtollDaemon
     }
 
     /// <summary>Tells systemd, where it wants to be told (sd_notify(3)). A notification socket that is not there is no reason to end.</summary>
-    private static void Notify(ServiceState state)
+    internal static void Notify(ServiceState state)
     {
         try
         {
@@ -94,7 +104,7 @@ internal static class AtollDaemon
         }
     }
 
-    private static WebApplication Build(AtollConfiguration configuration, ContainerFolders folders, uint? group)
+    private static WebApplication Build(AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders, uint? group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         DaemonLogging.Add(builder.Logging, configuration);
@@ -110,7 +120,7 @@ internal static class AtollDaemon
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton(HealthyOnceListening());
-        AddEngine(builder.Services, configuration, folders);
+        AddEngine(builder.Services, configuration, flags, folders);
 
         var app = builder.Build();
         app.MapGrpcService<ContainerService>();
@@ -122,7 +132,7 @@ internal static class AtollDaemon
         return app;
     }
 
-    private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, ContainerFolders folders) => services
+    private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders) => services
         .AddSingleton(configuration)
         .AddSingleton(folders)
         .AddSingleton(TimeProvider.System)
@@ -131,8 +141,21 @@ internal static class AtollDaemon
         .AddSingleton<ICgroups>(provider => provider.GetRequiredService<CgroupReader>())
         .AddSingleton<ISupervisor>(provider => new Supervisor(InstallFolders.Shim, folders.Consoles, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Supervisor>>()))
         .AddSingleton<AdapterContexts>()
+        .AddSingleton(new SafeMode(flags.SafeMode))
+        .AddSingleton(new ConfigurationSource(configuration, flags))
+        .AddSingleton<Quarantine>()
+        .AddSingleton<PluginStaging>()
+        .AddSingleton<PluginExamination>()
         .AddSingleton<PluginLoading>()
         .AddSingleton<PluginHost>()
+        .AddSingleton<RetiredPlugins>()
+        .AddSingleton<ReloadPlanning>()
+        .AddSingleton<PluginReload>()
+        .AddSingleton<ReloadWatch>()
+        .AddSingleton<OperatorChoice>()
+        .AddSingleton<PluginRelease>()
+        .AddSingleton<PluginSwap>()
+        .AddSingleton<IPluginUsers>(provider => provider.GetRequiredService<ContainerEngine>())
         .AddSingleton<RuntimeResolver>()
         .AddSingleton<RuntimeDispatch>()
         .AddSingleton<ContainerEngine>()

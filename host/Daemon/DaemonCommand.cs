@@ -25,9 +25,10 @@ internal sealed class DaemonCommand
         var level = Text("--log-level", "LEVEL", $"one of {LogLevels.Names} (default: info)");
         level.Aliases.Add("-l");
 
+        var safe = new Option<bool>("--safe-mode") { Description = "load the shipped plugins alone; 'atoll plugin release ID' loads another" };
         var crash = new Option<bool>("--allow-crash-points") { Hidden = true };
 
-        var command = new RootCommand("The Atoll container engine's daemon. It runs until SIGTERM or SIGINT; containers go on without it.") { config, root, state, host, group, level, crash };
+        var command = new RootCommand("The Atoll container engine's daemon. It runs until SIGTERM or SIGINT; containers go on without it.") { config, root, state, host, group, level, safe, crash };
         command.SetAction((result, _) => run(new DaemonFlags
         {
             Config = result.GetValue(config),
@@ -36,6 +37,7 @@ internal sealed class DaemonCommand
             Host = result.GetValue(host),
             Group = result.GetValue(group),
             LogLevel = result.GetValue(level),
+            SafeMode = result.GetValue(safe),
             AllowCrashPoints = result.GetValue(crash),
         }));
         return new DaemonCommand(command);

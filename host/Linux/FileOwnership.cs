@@ -7,6 +7,7 @@ namespace Atoll.Host.Linux;
 internal readonly record struct FileOwnership(uint Owner, ushort Mode)
 {
     private const int GroupOrOtherWrite = 0x12;
+    private const int StickyBit = 0x200;
 
     public bool IsLink => (Mode & Statx.S_IFMT) == Statx.S_IFLNK;
 
@@ -16,6 +17,9 @@ internal readonly record struct FileOwnership(uint Owner, ushort Mode)
 
     /// <summary>Whether anyone but the owner may write.</summary>
     public bool WritableByOthers => (Mode & GroupOrOtherWrite) != 0;
+
+    /// <summary>Whether only its owner may rename or remove a file in it: inode(7).</summary>
+    public bool IsSticky => (Mode & StickyBit) != 0;
 
     /// <summary>The permission bits as chmod(1) writes them.</summary>
     public string Octal => Convert.ToString(Mode & 0xfff, 8).PadLeft(4, '0');

@@ -6,12 +6,13 @@ namespace Atoll.Host.Plugins;
 /// <summary>Makes what an adapter's constructor is given.</summary>
 internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor, ICgroups cgroups, AtollConfiguration configuration)
 {
-    public IAdapterContext For(Plugin plugin, ConfigTable? operators) => new AdapterContext
+    /// <param name="folder">The copy that its code is loaded from.</param>
+    public IAdapterContext For(Plugin plugin, string folder) => new AdapterContext
     {
         PluginId = plugin.Id,
-        PluginFolder = plugin.Folder,
+        PluginFolder = folder,
         StateFolder = Path.Combine(configuration.State, "plugins", plugin.Id),
-        Config = operators is null ? plugin.Manifest!.Config : plugin.Manifest!.Config.MergedWith(operators),
+        Config = plugin.Config,
         Logger = loggers.CreateLogger($"plugin.{plugin.Id}"),
         TimeProvider = timeProvider,
         Processes = processes,

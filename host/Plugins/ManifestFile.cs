@@ -30,6 +30,7 @@ internal static class ManifestFile
             Type = toml.String("type"),
             Priority = Priority(toml),
             Runtimes = toml.Strings("runtimes") ?? [],
+            Unloadable = toml.Boolean("unloadable") ?? true,
             Description = toml.String("description") ?? "",
             Vendor = toml.String("vendor") ?? "",
             Config = toml.Free("config") ?? ConfigTable.Empty,

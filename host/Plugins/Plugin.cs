@@ -1,4 +1,4 @@
-using McMaster.NETCore.Plugins;
+using Atoll.Host.Configuration;
 
 namespace Atoll.Host.Plugins;
 
@@ -11,17 +11,29 @@ public enum PluginState
     /// <summary>Loaded, but something of the host's that it needs is missing; asked again by each request.</summary>
     Unavailable,
 
-    /// <summary>Turned off in plugins.toml; its code was not loaded.</summary>
+    /// <summary>Loaded for the containers that it has; it gets no new ones.</summary>
+    Draining,
+
+    /// <summary>Found, and not looked at any further: the daemon runs in safe mode.</summary>
+    Discovered,
+
+    /// <summary>Turned off in plugins.toml; its code is not loaded.</summary>
     Disabled,
 
     /// <summary>Built for a contract that this host does not speak; its code was not loaded.</summary>
     Incompatible,
 
-    /// <summary>Somebody else may write to it; its code was not loaded.</summary>
+    /// <summary>Somebody else may write to it, or it is not what was trusted; its code was not loaded.</summary>
     Untrusted,
+
+    /// <summary>It did harm, and gets no new containers until it is released.</summary>
+    Quarantined,
 
     /// <summary>Its manifest, its loading, its constructor or its Detect failed.</summary>
     Failed,
+
+    /// <summary>Replaced or removed, and something keeps its code in memory.</summary>
+    Leaked,
 }
 
 /// <summary>One plugin folder and what became of it. Immutable.</summary>
@@ -40,19 +52,36 @@ internal sealed record Plugin
     /// <summary>What to do about it.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>When it came to be in its state.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>Null when the manifest cannot be read.</summary>
     public PluginManifest? Manifest { get; init; }
 
     /// <summary>plugins.toml's, else the manifest's.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Present once it was constructed; a plugin that failed later keeps it, for the containers that it serves.</summary>
-    public IRuntimeAdapter? Adapter { get; init; }
+    /// <summary>Of all that lies in its folder; empty where it was not read.</summary>
+    public string Hash { get; init; } = "";
 
-    /// <summary>Holds the load context.</summary>
-    public PluginLoader? Loader { get; init; }
+    /// <summary>The manifest's settings with plugins.toml's over them.</summary>
+    public ConfigTable Config { get; init; } = ConfigTable.Empty;
+
+    /// <summary>Whether it runs in a process of its own.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>Where the operator says that it takes no new containers; null where nobody does.</summary>
+    public ConfigPlace? DrainPlace { get; init; }
+
+    /// <summary>Present once it was constructed; a plugin that is out of service keeps it, for the containers that it serves.</summary>
+    public PluginInstance? Instance { get; init; }
+
+    public IRuntimeAdapter? Adapter => Instance?.Adapter;
 
     public string Version => Manifest?.Version ?? "";
+
+    /// <summary>Asked for every runtime: active, or it would be if nothing were missing.</summary>
+    public bool IsAsked => State is PluginState.Active or PluginState.Unavailable;
 
     public Plugin Without(PluginState state, string reason, string hint) => this with { State = state, Reason = reason, Hint = hint };
 }

@@ -11,18 +11,28 @@ internal sealed class PluginCatalogue
     public ImmutableArray<Plugin> All { get; }
 
     /// <summary>Those that are asked for every runtime: active ones, and those that would be if nothing were missing.</summary>
-    public IEnumerable<Plugin> Active => All.Where(IsAsked);
+    public IEnumerable<Plugin> Active => All.Where(plugin => plugin.IsAsked);
 
     public static PluginCatalogue Of(IEnumerable<Plugin> plugins) => new([.. plugins
-        .OrderBy(plugin => !IsAsked(plugin))
+        .OrderBy(plugin => !plugin.IsAsked)
         .ThenBy(plugin => plugin.Priority)
         .ThenBy(plugin => plugin.Id, StringComparer.Ordinal)
         .ThenBy(plugin => plugin.Folder, StringComparer.Ordinal)]);
 
-    /// <summary>The plugin of an id: the active one where several folders claim it.</summary>
-    public Plugin? Find(string id) => All.FirstOrDefault(plugin => plugin.Id == id);
+    /// <summary>The plugin of an id: the one that serves where several folders claim it.</summary>
+    public Plugin? Find(string id)
+    {
+        Plugin? found = null;
+        foreach (var plugin in All)
+        {
+            if (plugin.Id == id && (found is null || (found.Instance is null && plugin.Instance is not null)))
+            {
+                found = plugin;
+            }
+        }
 
-    private static bool IsAsked(Plugin plugin) => plugin.State is PluginState.Active or PluginState.Unavailable;
+        return found;
+    }
 
     public PluginCatalogue Replacing(Plugin old, Plugin with) => Of(All.Select(plugin => ReferenceEquals(plugin, old) ? with : plugin));
 }

@@ -1,94 +1,142 @@
-using System.Diagnostics;
 using Atoll.Host.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
 
-/// <summary>Holds the current catalogue. Whoever asks for it works with one whole catalogue from beginning to end.</summary>
-internal sealed class PluginHost(AtollConfiguration configuration, PluginLoading loading, ILogger<PluginHost> logger)
+/// <summary>Holds the current generation. Whoever asks for it works with one whole generation from beginning to end.</summary>
+internal sealed class PluginHost(AtollConfiguration configuration, TimeProvider timeProvider, ILogger<PluginHost> logger)
 {
     private readonly Lock _changing = new();
-    private volatile PluginCatalogue _catalogue = PluginCatalogue.Of([]);
+    private volatile Generation _current = new(0, configuration, PluginCatalogue.Of([]), timeProvider.GetUtcNow());
+    private volatile TaskCompletionSource _changed = NewSource();
 
-    public PluginCatalogue Catalogue => _catalogue;
+    public Generation Current => _current;
 
-    /// <summary>Scans the plugin folders and loads what may be loaded.</summary>
-    /// <exception cref="ConfigurationException">plugins.toml holds a setting that a plugin does not know.</exception>
-    public void Load()
+    public PluginCatalogue Catalogue => _current.Catalogue;
+
+    /// <summary>Called when something has happened that a reload would take up.</summary>
+    public Action ReloadWanted { private get; set; } = static () => { };
+
+    /// <summary>A container of a plugin was removed: one that only served what it had may go.</summary>
+    public void ContainerGone(string pluginId)
     {
-        var started = Stopwatch.GetTimestamp();
-        Publish(PluginCatalogue.Of(loading.LoadAll()));
-        foreach (var plugin in _catalogue.All.Where(plugin => plugin.State is not (PluginState.Active or PluginState.Disabled)))
+        Pulse();
+        if (Catalogue.Find(pluginId) is { IsAsked: false })
         {
-            logger.PluginNotActive(plugin.Id, plugin.Folder, plugin.State, plugin.Reason);
+            ReloadWanted();
         }
-
-        foreach (var folder in configuration.PluginFolders.Where(folder => !Directory.Exists(folder)))
-        {
-            logger.PluginFolderMissing(folder);
-        }
-
-        foreach (var id in configuration.Plugins.Keys.Where(id => _catalogue.Find(id) is null))
-        {
-            logger.PluginConfiguredButMissing(id, string.Join(", ", configuration.PluginFolders));
-        }
-
-        logger.PluginsLoaded(_catalogue.Active.Count(), _catalogue.All.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>The catalogue after every adapter that needs something of the host's was asked whether it is there.</summary>
-    public PluginCatalogue Ask()
+    /// <summary>Ends with the next change of a plugin, or removal of a container.</summary>
+    public Task Changed => _changed.Task;
+
+    /// <summary>The generation after every adapter that needs something of the host's was asked whether it is there.</summary>
+    public Generation Ask()
     {
-        foreach (var plugin in _catalogue.Active.Where(plugin => plugin.Adapter is IRequirements))
+        foreach (var plugin in Catalogue.Active.Where(plugin => plugin.Instance?.Adapter is IRequirements))
         {
             var missing = Missing(plugin);
             if (missing != (plugin.State == PluginState.Unavailable ? plugin.Reason : null))
             {
-                Change(plugin, missing);
+                Change(plugin, missing is null ? plugin.Without(PluginState.Active, "", "") : plugin.Without(PluginState.Unavailable, missing, "what is missing is looked for again by each request"));
             }
         }
 
-        return _catalogue;
+        return _current;
     }
 
-    /// <summary>Makes a catalogue the current one, whole.</summary>
-    public void Publish(PluginCatalogue catalogue) => _catalogue = catalogue;
+    /// <summary>As <see cref="Ask"/>; none of its plugins goes before the result is disposed.</summary>
+    public IDisposable AskAndHold(out Generation generation)
+    {
+        while (true)
+        {
+            generation = Ask();
+            var held = new HeldLeases();
+            if (generation.Catalogue.Active.All(held.TryAdd))
+            {
+                return held;
+            }
+
+            // One was replaced just now, and the generation with its successor was published before.
+            held.Dispose();
+        }
+    }
+
+    private sealed class HeldLeases : IDisposable
+    {
+        private readonly List<AdapterLease> _leases = [];
+
+        public bool TryAdd(Plugin plugin)
+        {
+            if (plugin.Instance?.TryLease(out var lease) != true)
+            {
+                return false;
+            }
+
+            _leases.Add(lease);
+            return true;
+        }
+
+        public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+    }
+
+    /// <summary>Makes a generation the current one, whole.</summary>
+    public void Publish(Generation generation)
+    {
+        lock (_changing)
+        {
+            PublishLocked(generation);
+        }
+    }
 
     /// <summary>Takes a plugin out of service. Containers that it serves keep it.</summary>
-    public void Fail(Plugin plugin, string reason, string hint)
+    public void Fail(Plugin plugin, string reason, string hint) => Change(plugin, plugin.Without(PluginState.Failed, reason, hint));
+
+    /// <summary>Replaces what is known of a plugin, if nobody else has meanwhile.</summary>
+    /// <returns>False when somebody has.</returns>
+    public bool Change(Plugin plugin, Plugin with)
     {
         lock (_changing)
         {
-            Publish(_catalogue.Replacing(plugin, plugin.Without(PluginState.Failed, reason, hint)));
-        }
-
-        logger.PluginNotActive(plugin.Id, plugin.Folder, PluginState.Failed, reason);
-    }
-
-    private void Change(Plugin plugin, string? missing)
-    {
-        lock (_changing)
-        {
-            // Somebody else may have changed it meanwhile; the next request asks again.
-            if (_catalogue.All.Contains(plugin))
+            if (!Catalogue.All.Contains(plugin))
             {
-                Publish(_catalogue.Replacing(plugin, missing is null
-                    ? plugin.Without(PluginState.Active, "", "")
-                    : plugin.Without(PluginState.Unavailable, missing, "what is missing is looked for again by each request")));
+                return false;
             }
+
+            PublishLocked(_current with { Catalogue = Catalogue.Replacing(plugin, with with { Since = timeProvider.GetUtcNow() }) });
         }
 
-        if (missing is not null)
+        if (!with.IsAsked || with.State == PluginState.Unavailable)
         {
-            logger.PluginNotActive(plugin.Id, plugin.Folder, PluginState.Unavailable, missing);
+            logger.PluginNotActive(with.Id, with.Folder, with.State, with.Reason);
+        }
+
+        return true;
+    }
+
+    private void PublishLocked(Generation generation)
+    {
+        _current = generation;
+        Pulse();
+    }
+
+    private void Pulse()
+    {
+        lock (_changing)
+        {
+            var changed = _changed;
+            _changed = NewSource();
+            changed.SetResult();
         }
     }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string? Missing(Plugin plugin)
     {
         try
         {
-            return ((IRequirements)plugin.Adapter!).Missing();
+            return (plugin.Adapter as IRequirements)?.Missing();
         }
         catch (Exception e)
         {
@@ -108,6 +156,21 @@ internal static partial class PluginLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "plugin folder {Folder} does not exist; plugin_folders in plugins.toml names it")]
     public static partial void PluginFolderMissing(this ILogger logger, string folder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Active} of {Found} plugins active after {Milliseconds:0} ms")]
-    public static partial void PluginsLoaded(this ILogger logger, int active, int found, double milliseconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "configuration file {File} is left out: {Reason}")]
+    public static partial void ConfigurationSkipped(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "generation {Generation}: {Active} of {Found} plugins active, after {Milliseconds:0} ms")]
+    public static partial void GenerationPublished(this ILogger logger, int generation, int active, int found, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "generation {Generation}: {Change}")]
+    public static partial void GenerationChanged(this ILogger logger, int generation, string change);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the reload was refused, and generation {Generation} goes on: {Problem}")]
+    public static partial void ReloadRefused(this ILogger logger, int generation, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "the code of plugin {PluginId} {Version}, which was replaced or removed, has left the memory")]
+    public static partial void PluginUnloaded(this ILogger logger, string pluginId, string version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the code of plugin {PluginId} {Version} stays in memory: {Reason}")]
+    public static partial void PluginLeaked(this ILogger logger, string pluginId, string version, string reason);
 }

@@ -23,10 +23,20 @@ internal static class RuntimeNames
         => configuration.Runtimes.ContainsKey(name) ? name
             : BuiltIn(configuration).FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
 
+    /// <summary>Why a known name is refused to what is new; null when it is not.</summary>
+    public static string? RefusedBecause(string name, AtollConfiguration configuration) => configuration.Runtimes.GetValueOrDefault(name) switch
+    {
+        { Enabled: false } entry => $"runtime '{name}' is disabled{In(entry)}; 'atoll runtime enable {name}', or ask for another",
+        { Draining: true } entry => $"runtime '{name}' is draining{In(entry)}: containers that it has go on, and it takes no new ones; 'atoll runtime enable {name}', or ask for another",
+        _ => null,
+    };
+
+    private static string In(RuntimeEntry entry) => entry.Place is { } place ? $" by {place}" : "";
+
     /// <summary>Why a name is allowed, or null.</summary>
     public static string? AllowedBecause(string name, AtollConfiguration configuration, PluginCatalogue catalogue)
     {
-        if (!ManifestValidation.IsRuntimeName(name))
+        if (!ManifestValidation.IsRuntimeName(name) || RefusedBecause(name, configuration) is not null)
         {
             return null;
         }
@@ -38,6 +48,8 @@ internal static class RuntimeNames
             : null;
     }
 
+    public static IEnumerable<(string Name, string Origin)> Listed(Generation generation) => Listed(generation.Configuration, generation.Catalogue);
+
     /// <summary>Every name that can be listed, with where it comes from.</summary>
     public static IEnumerable<(string Name, string Origin)> Listed(AtollConfiguration configuration, PluginCatalogue catalogue)
         => configuration.Runtimes.Keys.Select(name => (name, "plugins.toml"))
@@ -47,7 +59,7 @@ internal static class RuntimeNames
 
     /// <summary>What is allowed, for people.</summary>
     public static string AllowedNames(AtollConfiguration configuration, PluginCatalogue catalogue)
-        => $"{string.Join(", ", Listed(configuration, catalogue).Select(entry => entry.Name))}, {ShimV2Form}";
+        => $"{string.Join(", ", Listed(configuration, catalogue).Select(entry => entry.Name).Where(name => RefusedBecause(name, configuration) is null))}, {ShimV2Form}";
 
     /// <summary>
     /// The binary of a containerd shim's name: four parts, the first two <c>io</c> and <c>containerd</c>, neither of the others empty.

@@ -11,6 +11,9 @@ internal sealed record RuntimeResolution
     /// <summary>The name after the first step.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Of the configuration and the plugins that it was resolved by.</summary>
+    public required int Generation { get; init; }
+
     public required IReadOnlyList<ResolutionStep> Steps { get; init; }
 
     /// <summary>Null when a step did not pass.</summary>

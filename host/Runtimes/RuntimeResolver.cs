@@ -1,28 +1,37 @@
+using System.Diagnostics;
 using Atoll.Host.Configuration;
 using Atoll.Host.Plugins;
 
 namespace Atoll.Host.Runtimes;
 
 /// <summary>From a request's runtime to the plugin that serves it: source, allowed, converted, claimed (ARCHITECTURE.md, the runtime name).</summary>
-internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHost plugins, IHostProcesses processes)
+internal sealed class RuntimeResolver(PluginHost plugins, IHostProcesses processes)
 {
+    /// <summary>Pure and without I/O, says the contract: one that takes this long hangs.</summary>
+    private static readonly TimeSpan DetectTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Resolves a name; a null or empty one is a request that names none.</summary>
-    public RuntimeResolution Resolve(string? requested)
+    /// <param name="askAll">Also asks who would have claimed it next.</param>
+    public RuntimeResolution Resolve(string? requested, bool askAll = false)
     {
-        var catalogue = plugins.Ask();
+        using var held = plugins.AskAndHold(out var generation);
+        var (configuration, catalogue) = (generation.Configuration, generation.Catalogue);
         var steps = new List<ResolutionStep>(4);
-        var name = Source(requested, steps);
-        if (!Allowed(name, catalogue, steps))
+        var name = Source(requested, configuration, steps);
+        if (!Allowed(name, configuration, catalogue, steps))
         {
-            var refusal = $"runtime '{Shown(name)}' is not allowed; allowed are: {RuntimeNames.AllowedNames(configuration, catalogue)}";
-            return new RuntimeResolution { Name = name, Steps = steps, Failure = new RuntimeException(RuntimeErrorCode.InvalidArgument, refusal) };
+            var (code, refusal) = RuntimeNames.RefusedBecause(name, configuration) is { } because
+                ? (RuntimeErrorCode.Unavailable, because)
+                : (RuntimeErrorCode.InvalidArgument, $"runtime '{Shown(name)}' is not allowed; allowed are: {RuntimeNames.AllowedNames(configuration, catalogue)}");
+            return new RuntimeResolution { Name = name, Generation = generation.Number, Steps = steps, Failure = new RuntimeException(code, refusal) };
         }
 
-        var runtime = Converted(name, steps);
-        var plugin = Claimed(runtime, catalogue, steps);
+        var runtime = Converted(name, configuration, steps);
+        var plugin = Claimed(runtime, generation, steps, askAll);
         return new RuntimeResolution
         {
             Name = name,
+            Generation = generation.Number,
             Steps = steps,
             Runtime = plugin is null ? null : runtime,
             Plugin = plugin,
@@ -31,7 +40,9 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
     }
 
     /// <summary>The binary that a name stands for, and whether it is there; null for a runtime that is no binary.</summary>
-    public (string Binary, string? Found)? Binary(string name)
+    public (string Binary, string? Found)? Binary(string name) => Binary(name, plugins.Current.Configuration);
+
+    private (string Binary, string? Found)? Binary(string name, AtollConfiguration configuration)
     {
         if (configuration.Runtimes.GetValueOrDefault(name)?.Path is { } path)
         {
@@ -47,7 +58,7 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         return (binary, processes.FindBinary(binary));
     }
 
-    private string Source(string? requested, List<ResolutionStep> steps)
+    private static string Source(string? requested, AtollConfiguration configuration, List<ResolutionStep> steps)
     {
         var (name, from) = !string.IsNullOrEmpty(requested) ? (requested, "the request")
             : configuration.DefaultRuntime is { } configured ? (configured, "default_runtime in plugins.toml")
@@ -62,10 +73,10 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         return canonical;
     }
 
-    private bool Allowed(string name, PluginCatalogue catalogue, List<ResolutionStep> steps)
+    private static bool Allowed(string name, AtollConfiguration configuration, PluginCatalogue catalogue, List<ResolutionStep> steps)
     {
         var because = RuntimeNames.AllowedBecause(name, configuration, catalogue);
-        steps.Add(new ResolutionStep("allowed", because is not null, because ?? $"'{Shown(name)}' is none of the names that are allowed",
+        steps.Add(new ResolutionStep("allowed", because is not null, because ?? RuntimeNames.RefusedBecause(name, configuration) ?? $"'{Shown(name)}' is none of the names that are allowed",
         [
             $"keys of [runtimes] in plugins.toml: {Joined(configuration.Runtimes.Keys)}",
             $"built-in names: {Joined(RuntimeNames.BuiltIn(configuration))}",
@@ -75,13 +86,13 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         return because is not null;
     }
 
-    private RuntimeRef Converted(string name, List<ResolutionStep> steps)
+    private RuntimeRef Converted(string name, AtollConfiguration configuration, List<ResolutionStep> steps)
     {
         var entry = configuration.Runtimes.GetValueOrDefault(name);
         var runtime = new RuntimeRef { Name = name, Path = entry?.Path, Args = entry?.Args ?? [], Options = entry?.Options ?? ConfigTable.Empty };
         var details = new List<string> { entry is null ? $"plugins.toml has no [runtimes.{name}]" : $"[runtimes.{name}] in plugins.toml" };
         string result;
-        if (Binary(name) is { } binary)
+        if (Binary(name, configuration) is { } binary)
         {
             result = $"{string.Join(' ', [binary.Binary, .. runtime.Args])}";
             details.Add(binary.Found is { } found ? $"found as {found}" : Path.IsPathRooted(binary.Binary) ? "there is no such executable file" : "not found on PATH");
@@ -100,17 +111,24 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         return runtime;
     }
 
-    private Plugin? Claimed(RuntimeRef runtime, PluginCatalogue catalogue, List<ResolutionStep> steps)
+    private Plugin? Claimed(RuntimeRef runtime, Generation generation, List<ResolutionStep> steps, bool askAll)
     {
+        var (configuration, catalogue) = (generation.Configuration, generation.Catalogue);
         var details = new List<string>();
         var adapter = configuration.Runtimes.GetValueOrDefault(runtime.Name)?.Adapter;
         Plugin? winner = null;
+        Plugin? runnerUp = null;
         foreach (var plugin in catalogue.Active)
         {
-            var verdict = adapter is not null ? (plugin.Id == adapter ? "named by plugins.toml" : $"not asked: plugins.toml names {adapter}")
-                : winner is not null ? "not asked: already claimed"
+            var (claims, verdict) = adapter is not null ? (plugin.Id == adapter, plugin.Id == adapter ? "named by plugins.toml" : $"not asked: plugins.toml names {adapter}")
+                : winner is not null && !(askAll && runnerUp is null) ? (false, "not asked: already claimed")
                 : Detects(plugin, runtime);
-            if (verdict is "claims it" or "named by plugins.toml")
+            if (claims && winner is not null)
+            {
+                runnerUp = plugin;
+                verdict = $"would claim it next ({verdict})";
+            }
+            else if (claims)
             {
                 winner = plugin;
             }
@@ -129,18 +147,27 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
         return winner;
     }
 
-    private string Detects(Plugin plugin, RuntimeRef runtime)
+    private (bool Claims, string Verdict) Detects(Plugin plugin, RuntimeRef runtime)
     {
         try
         {
-            return plugin.Adapter!.Detect(runtime) ? "claims it" : "does not claim it";
+            var started = Stopwatch.GetTimestamp();
+            var claims = DetectWithin(plugin, runtime);
+            return (claims, $"{(claims ? "claims it" : "does not claim it")}, {Stopwatch.GetElapsedTime(started).TotalMicroseconds:0} us");
         }
         catch (Exception e)
         {
-            var reason = $"Detect threw {e.GetType().Name}: {e.Message}";
+            var reason = e is TimeoutException ? $"Detect did not return within {DetectTime.TotalSeconds:0} s" : $"Detect threw {e.GetType().Name}: {e.Message}";
             plugins.Fail(plugin, reason, "report it to the plugin's vendor");
-            return reason;
+            return (false, reason);
         }
+    }
+
+    /// <summary>Ends after its time, whatever the plugin does: the thread is the plugin's then.</summary>
+    private static bool DetectWithin(Plugin plugin, RuntimeRef runtime)
+    {
+        var adapter = plugin.Adapter!;
+        return Task.Run(() => adapter.Detect(runtime)).WaitAsync(DetectTime).GetAwaiter().GetResult();
     }
 
     /// <summary>Says what is missing: the plugin that should have claimed the name, where it is known.</summary>
@@ -163,9 +190,13 @@ internal sealed class RuntimeResolver(AtollConfiguration configuration, PluginHo
     {
         PluginState.Active => "active",
         PluginState.Unavailable => "unavailable",
+        PluginState.Draining => "draining",
+        PluginState.Discovered => "discovered",
         PluginState.Disabled => "disabled",
         PluginState.Incompatible => "incompatible",
         PluginState.Untrusted => "untrusted",
+        PluginState.Quarantined => "quarantined",
+        PluginState.Leaked => "leaked",
         _ => "failed",
     };
 

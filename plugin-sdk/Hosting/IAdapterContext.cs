@@ -8,7 +8,7 @@ public interface IAdapterContext
     /// <summary>The plugin's id, from its manifest.</summary>
     string PluginId { get; }
 
-    /// <summary>The folder that the plugin was found in.</summary>
+    /// <summary>The copy of the plugin's folder that its code was loaded from: what it brought along lies in it, and nothing in it changes.</summary>
     string PluginFolder { get; }
 
     /// <summary>

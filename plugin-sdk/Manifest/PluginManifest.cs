@@ -24,6 +24,12 @@ public sealed record PluginManifest
     /// <summary>Runtime names that the plugin declares, which makes them allowed.</summary>
     public IReadOnlyList<string> Runtimes { get; init; } = [];
 
+    /// <summary>
+    /// Whether the host may unload its code when it is replaced. False keeps the old code in memory until the daemon ends, and lets the host run what was compiled
+    /// ahead of time (ReadyToRun), which code that can be unloaded is not.
+    /// </summary>
+    public bool Unloadable { get; init; } = true;
+
     /// <summary>One line for people.</summary>
     public string Description { get; init; } = "";
 

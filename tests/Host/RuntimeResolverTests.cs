@@ -144,7 +144,7 @@ internal sealed class RuntimeResolverTests
         Add("bad", 1, _ => throw new InvalidOperationException("broken"));
         Add("good", 2, _ => true);
         var host = Host();
-        var resolution = new RuntimeResolver(_configuration, host, new HostProcesses(TimeProvider.System)).Resolve("runc");
+        var resolution = new RuntimeResolver(host, new HostProcesses(TimeProvider.System)).Resolve("runc");
         Assert.That(resolution.Plugin!.Id, Is.EqualTo("good"));
         Assert.That(host.Catalogue.Find("bad")!.Reason, Is.EqualTo("Detect threw InvalidOperationException: broken"));
         Assert.That(host.Catalogue.Active.Select(plugin => plugin.Id), Is.EqualTo((string[])["good"]));
@@ -158,6 +158,34 @@ internal sealed class RuntimeResolverTests
         Assert.That((failure.Code, failure.Message), Is.EqualTo((RuntimeErrorCode.Unavailable, "runtime 'lcr' needs plugin lcr, which is in none of the plugin folders; install it, or ask for another runtime")));
         _plugins.Add(new Plugin { Id = "lcr", Folder = "/lcr", State = PluginState.Failed, Reason = "no library" });
         Assert.That(Resolve(null).Failure!.Message, Is.EqualTo("runtime 'lcr' needs plugin lcr, which is failed: no library"));
+    }
+
+    [Test]
+    public void An_explanation_names_the_runner_up_which_a_create_does_not_ask()
+    {
+        var asked = 0;
+        Add("first", 1, _ => true);
+        Add("second", 2, _ => ++asked > 0);
+        Add("third", 3, _ => ++asked > 0);
+        var resolver = new RuntimeResolver(Host(), new HostProcesses(TimeProvider.System));
+        _ = resolver.Resolve("runc");
+        Assert.That(asked, Is.Zero);
+        var details = resolver.Resolve("runc", askAll: true).Steps[3].Details;
+        Assert.That(asked, Is.EqualTo(1));
+        Assert.That(details[0], Does.Match(@"^first \(priority 1\): claims it, \d+ us$"));
+        Assert.That(details[1], Does.Match(@"^second \(priority 2\): would claim it next \(claims it, \d+ us\)$"));
+        Assert.That(details[2], Is.EqualTo("third (priority 3): not asked: already claimed"));
+    }
+
+    [Test]
+    public void A_name_that_the_operator_turned_off_is_refused_with_the_place_where_he_did()
+    {
+        Add("any", 900, _ => true);
+        Configure("runc", new RuntimeEntry { Enabled = false, Place = new ConfigPlace("/etc/atoll/plugins.d/x.toml", 3, 1) });
+        Configure("old", new RuntimeEntry { Draining = true });
+        Assert.That(Resolve("runc").Failure!.Message, Is.EqualTo("runtime 'runc' is disabled by /etc/atoll/plugins.d/x.toml:3; 'atoll runtime enable runc', or ask for another"));
+        Assert.That(Resolve("old").Failure!.Message, Does.StartWith("runtime 'old' is draining: containers that it has go on"));
+        Assert.That(Resolve("nonsense").Failure!.Message, Does.EndWith("allowed are: kata-runtime, lcr, io.containerd.NAME.VERSION"));
     }
 
     [Test]
@@ -178,7 +206,7 @@ internal sealed class RuntimeResolverTests
         State = PluginState.Active,
         Priority = priority,
         Manifest = Manifest(id, runtimes),
-        Adapter = new DetectingAdapter(detect),
+        Instance = new PluginInstance(new DetectingAdapter(detect)),
     });
 
     private static PluginManifest Manifest(string id, params string[] runtimes)
@@ -186,10 +214,10 @@ internal sealed class RuntimeResolverTests
 
     private PluginHost Host()
     {
-        var host = new PluginHost(_configuration, loading: null!, NullLogger<PluginHost>.Instance);
-        host.Publish(PluginCatalogue.Of(_plugins));
+        var host = new PluginHost(_configuration, TimeProvider.System, NullLogger<PluginHost>.Instance);
+        host.Publish(new Generation(1, _configuration, PluginCatalogue.Of(_plugins), TimeProvider.System.GetUtcNow()));
         return host;
     }
 
-    private RuntimeResolution Resolve(string? name) => new RuntimeResolver(_configuration, Host(), new HostProcesses(TimeProvider.System)).Resolve(name);
+    private RuntimeResolution Resolve(string? name) => new RuntimeResolver(Host(), new HostProcesses(TimeProvider.System)).Resolve(name);
 }

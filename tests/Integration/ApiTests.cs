@@ -82,7 +82,8 @@ internal sealed class ApiTests
         await call.RequestStream.CompleteAsync();
     }
 
-    private static GrpcChannel Connect(TestDaemon daemon) => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+    /// <summary>A client of its own.</summary>
+    public static GrpcChannel Connect(TestDaemon daemon) => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {

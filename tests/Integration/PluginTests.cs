@@ -69,7 +69,7 @@ internal sealed class PluginTests
             Assert.That(rows["in-constructor"], Is.EqualTo("failed: its constructor threw InvalidOperationException: the constructor of in-constructor is broken"));
             Assert.That(rows["in-detect"], Is.EqualTo("failed: Detect threw InvalidOperationException: Detect of in-detect is broken"));
             Assert.That(rows["no-class"], Is.EqualTo("failed: Faulty.dll holds no class 'Faulty.NoSuchClass'"));
-            Assert.That(rows["many"], Does.StartWith("failed: Faulty.dll holds 5 adapters"));
+            Assert.That(rows["many"], Does.Match(@"^failed: Faulty\.dll holds \d+ adapters"));
             Assert.That(rows["wrong-sdk"], Is.EqualTo("incompatible: it was built for contract 9.0; this host speaks 1.0"));
             Assert.That(rows["three-mistakes"], Does.StartWith("failed: ")
                 .And.Contain("plugin.toml:4:1: 'sdk' must be a string, not a whole number")

@@ -15,12 +15,19 @@ internal static class PluginText
         Line(text, "State", plugin.State);
         Line(text, "Reason", plugin.Reason);
         Line(text, "Hint", plugin.Hint);
+        Line(text, "Since", Since(plugin));
+        Line(text, "Containers", plugin.Containers.ToString());
+        Line(text, "Calls under way", plugin.Calls.ToString());
+        Line(text, "Isolation", plugin.Isolated ? "process" : "none");
         Line(text, "Priority", plugin.Priority.ToString());
         Line(text, "Runtimes", string.Join(' ', plugin.Runtimes));
         Line(text, "Description", plugin.Description);
         Line(text, "Vendor", plugin.Vendor);
         Line(text, "SDK", plugin.Sdk);
         Line(text, "Folder", plugin.Folder);
+        Line(text, "Loaded from", plugin.StagedFolder);
+        Line(text, "Hash", plugin.Hash);
+        Line(text, "Unloadable", plugin.Unloadable ? "yes" : "no");
         Line(text, "Assembly", plugin.Assembly);
         Line(text, "Type", plugin.Type);
         text.Append("Operations:\n");
@@ -36,12 +43,19 @@ internal static class PluginText
         json.WriteString("State", plugin.State);
         json.WriteString("Reason", plugin.Reason);
         json.WriteString("Hint", plugin.Hint);
+        json.WriteString("Since", Since(plugin));
+        json.WriteNumber("Containers", plugin.Containers);
+        json.WriteNumber("Calls", plugin.Calls);
+        json.WriteString("Isolation", plugin.Isolated ? "process" : "none");
         json.WriteNumber("Priority", plugin.Priority);
         json.WriteStrings("Runtimes", plugin.Runtimes);
         json.WriteString("Description", plugin.Description);
         json.WriteString("Vendor", plugin.Vendor);
         json.WriteString("Sdk", plugin.Sdk);
         json.WriteString("Folder", plugin.Folder);
+        json.WriteString("StagedFolder", plugin.StagedFolder);
+        json.WriteString("Hash", plugin.Hash);
+        json.WriteBoolean("Unloadable", plugin.Unloadable);
         json.WriteString("Assembly", plugin.Assembly);
         json.WriteString("Type", plugin.Type);
         json.WriteStartObject("Operations");
@@ -49,6 +63,8 @@ internal static class PluginText
             json.WriteBoolean(operation.Name, operation.Supported);
         json.WriteEndObject();
     }
+
+    private static string Since(Api.V1.Plugin plugin) => plugin.Since is { } since ? since.ToDateTimeOffset().ToString("O") : "";
 
     private static void Line(StringBuilder text, string key, string value)
     {

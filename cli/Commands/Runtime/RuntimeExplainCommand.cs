@@ -45,8 +45,8 @@ internal sealed class RuntimeExplainCommand : CliCommand
         }
 
         text.Append(response.Served
-            ? $"'{response.Runtime}' is served by {response.Plugin} {response.PluginVersion}.\n"
-            : $"'{response.Runtime}' is not served.\n");
+            ? $"'{response.Runtime}' is served by {response.Plugin} {response.PluginVersion}, in generation {response.Generation}.\n"
+            : $"'{response.Runtime}' is not served, in generation {response.Generation}.\n");
         return text.ToString();
     }
 
@@ -56,6 +56,7 @@ internal sealed class RuntimeExplainCommand : CliCommand
         json.WriteBoolean("Served", response.Served);
         json.WriteString("Plugin", response.Plugin);
         json.WriteString("PluginVersion", response.PluginVersion);
+        json.WriteNumber("Generation", response.Generation);
         json.WriteStartArray("Steps");
         foreach (ExplainStep step in response.Steps)
         {

@@ -35,11 +35,11 @@ internal sealed class RuntimeLsCommand : CliCommand
 
     private static void PrintTable(ListRuntimesResponse response)
     {
-        Table table = new("NAME", "PLUGIN", "ORIGIN", "AVAILABLE", "BINARY");
+        Table table = new("NAME", "PLUGIN", "ORIGIN", "STATE", "AVAILABLE", "BINARY");
         foreach (var runtime in response.Runtimes)
         {
             string name = runtime.Name == response.DefaultRuntime ? runtime.Name + " (default)" : runtime.Name;
-            table.Add(name, OrDash(runtime.Plugin), runtime.Origin, runtime.Available ? "yes" : "no", OrDash(runtime.Binary));
+            table.Add(name, OrDash(runtime.Plugin), runtime.Origin, runtime.State, runtime.Available ? "yes" : "no", OrDash(runtime.Binary));
         }
 
         StandardStream.Out.Write(table.ToString());
@@ -55,6 +55,7 @@ internal sealed class RuntimeLsCommand : CliCommand
                 json.WriteBoolean("Default", runtime.Name == response.DefaultRuntime);
                 json.WriteString("Plugin", runtime.Plugin);
                 json.WriteString("Origin", runtime.Origin);
+                json.WriteString("State", runtime.State);
                 json.WriteString("Binary", runtime.Binary);
                 json.WriteBoolean("Available", runtime.Available);
             });

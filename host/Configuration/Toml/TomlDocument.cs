@@ -3,13 +3,29 @@ using Tomlyn.Syntax;
 
 namespace Atoll.Host.Configuration.Toml;
 
-/// <summary>A value of a TOML document with its place.</summary>
+/// <summary>A value of a TOML document with its place, which may be another file than that of the value around it: drop-in files are laid over plugins.toml.</summary>
 /// <param name="Value">string, long, double, bool, <see cref="TomlTableNode"/>, a list of <see cref="TomlNode"/>, or null for what Atoll has no use for (dates).</param>
-internal sealed record TomlNode(object? Value, int Line, int Column);
+internal sealed record TomlNode(object? Value, string File, int Line, int Column);
 
 internal sealed class TomlTableNode
 {
     public Dictionary<string, TomlNode> Entries { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lays another table over this one: tables are joined key by key, of anything else the other's word counts.</summary>
+    public void Overlay(TomlTableNode over)
+    {
+        foreach (var (key, node) in over.Entries)
+        {
+            if (node.Value is TomlTableNode inner && Entries.TryGetValue(key, out var mine) && mine.Value is TomlTableNode table)
+            {
+                table.Overlay(inner);
+            }
+            else
+            {
+                Entries[key] = node;
+            }
+        }
+    }
 }
 
 /// <summary>Reads TOML into values that remember where they stand, so that a mistake can be pointed at.</summary>
@@ -54,6 +70,19 @@ internal static class TomlDocument
             return root;
         }
 
+        new TomlReading(file).AddAll(root, document);
+        return root;
+    }
+
+    /// <summary>The parser's messages may run over several lines; a problem is one.</summary>
+    private static string Plain(string message) => message.ReplaceLineEndings(" ").Trim();
+}
+
+/// <summary>From the parser's syntax to values.</summary>
+internal sealed class TomlReading(string file)
+{
+    public void AddAll(TomlTableNode root, DocumentSyntax document)
+    {
         AddAll(root, document.KeyValues);
         foreach (var table in document.Tables)
         {
@@ -62,14 +91,9 @@ internal static class TomlDocument
                 AddAll(TableAt(root, Names(table.Name), table, isArray: table is TableArraySyntax), table.Items);
             }
         }
-
-        return root;
     }
 
-    /// <summary>The parser's messages may run over several lines; a problem is one.</summary>
-    private static string Plain(string message) => message.ReplaceLineEndings(" ").Trim();
-
-    private static void AddAll(TomlTableNode table, IEnumerable<KeyValueSyntax> items)
+    private void AddAll(TomlTableNode table, IEnumerable<KeyValueSyntax> items)
     {
         foreach (var item in items)
         {
@@ -84,7 +108,7 @@ internal static class TomlDocument
         }
     }
 
-    private static TomlTableNode TableAt(TomlTableNode from, IReadOnlyList<string> names, SyntaxNode at, bool isArray)
+    private TomlTableNode TableAt(TomlTableNode from, IReadOnlyList<string> names, SyntaxNode at, bool isArray)
     {
         for (var i = 0; i < names.Count; i++)
         {
@@ -111,7 +135,7 @@ internal static class TomlDocument
         return from;
     }
 
-    private static object? Value(SyntaxNode value) => value switch
+    private object? Value(SyntaxNode value) => value switch
     {
         StringValueSyntax s => s.Value,
         IntegerValueSyntax i => i.Value,
@@ -122,7 +146,7 @@ internal static class TomlDocument
         _ => null,
     };
 
-    private static TomlTableNode InlineTable(InlineTableSyntax syntax)
+    private TomlTableNode InlineTable(InlineTableSyntax syntax)
     {
         var table = new TomlTableNode();
         AddAll(table, syntax.Items.Select(item => item.KeyValue).OfType<KeyValueSyntax>());
@@ -139,5 +163,5 @@ internal static class TomlDocument
         _ => "",
     };
 
-    private static TomlNode Node(object? value, SyntaxNode at) => new(value, at.Span.Start.Line + 1, at.Span.Start.Column + 1);
+    private TomlNode Node(object? value, SyntaxNode at) => new(value, file, at.Span.Start.Line + 1, at.Span.Start.Column + 1);
 }

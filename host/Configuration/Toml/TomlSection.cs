@@ -26,9 +26,32 @@ internal sealed class TomlSection(string file, string path, TomlTableNode table,
     public IReadOnlyList<string>? Strings(string key) => Get(key, "a list of strings", v =>
         v is List<TomlNode> list && list.TrueForAll(item => item.Value is string) ? list.ConvertAll(item => (string)item.Value!) : null);
 
+    public string? NonEmpty(string key)
+    {
+        var value = String(key);
+        if (value is "")
+        {
+            Reject(key, "must not be empty");
+        }
+
+        return value;
+    }
+
+    /// <summary>A time limit.</summary>
+    public TimeSpan? Seconds(string key)
+    {
+        var seconds = Int64(key);
+        if (seconds is < 1 or > 3600)
+        {
+            Reject(key, $"must be 1 to 3600 seconds, not {seconds}");
+        }
+
+        return seconds is { } value ? TimeSpan.FromSeconds(Math.Clamp(value, 1, 3600)) : null;
+    }
+
     public TomlSection? Section(string key)
         => Get(key, "a table", v => v as TomlTableNode) is { } inner
-            ? new TomlSection(file, FullName(key), inner, problems, table.Entries[key].Line, table.Entries[key].Column)
+            ? new TomlSection(table.Entries[key].File, FullName(key), inner, problems, table.Entries[key].Line, table.Entries[key].Column)
             : null;
 
     /// <summary>A table whose keys are names: each is read by <paramref name="read"/>.</summary>
@@ -58,7 +81,10 @@ internal sealed class TomlSection(string file, string path, TomlTableNode table,
     public ConfigTable Free() => new(table.Entries.Where(e => _known.Add(e.Key)).Select(e => KeyValuePair.Create(e.Key, Plain(e.Key, e.Value))));
 
     /// <summary>Where each key stands.</summary>
-    public Dictionary<string, (int Line, int Column)> Places() => table.Entries.ToDictionary(e => e.Key, e => (e.Value.Line, e.Value.Column), StringComparer.Ordinal);
+    public Dictionary<string, ConfigPlace> Places() => table.Entries.ToDictionary(e => e.Key, e => new ConfigPlace(e.Value.File, e.Value.Line, e.Value.Column), StringComparer.Ordinal);
+
+    /// <summary>Where a key stands; null where it does not.</summary>
+    public ConfigPlace? PlaceOf(string key) => table.Entries.TryGetValue(key, out var node) ? new ConfigPlace(node.File, node.Line, node.Column) : null;
 
     /// <summary>Reports every key that was not asked for, with the nearest of those that were.</summary>
     public void RejectUnknown()
@@ -117,7 +143,7 @@ internal sealed class TomlSection(string file, string path, TomlTableNode table,
         }
     }
 
-    private void Problem(TomlNode node, string message) => problems.Add(new ConfigProblem(file, node.Line, node.Column, message));
+    private void Problem(TomlNode node, string message) => problems.Add(new ConfigProblem(node.File, node.Line, node.Column, message));
 
     private string FullName(string key) => path.Length == 0 ? key : $"{path}.{key}";
 

@@ -6,6 +6,7 @@ namespace Atoll.Host.Linux.Native;
 internal static partial class Files
 {
     public const int AT_REMOVEDIR = 0x200, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
+    public const uint RENAME_EXCHANGE = 2;
     public const int O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -23,6 +24,9 @@ internal static partial class Files
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int unlinkat(int folder, string name, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int renameat2(int fromFolder, string from, int toFolder, string to, uint flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int symlinkat(string target, int folder, string name);

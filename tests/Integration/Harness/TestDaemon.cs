@@ -24,6 +24,9 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public string Config => Path.Combine(Folder, "plugins.toml");
 
+    /// <summary>Where tests drop plugins that the configuration looks for there.</summary>
+    public string Drop => Path.Combine(Folder, "drop");
+
     public int Pid => _process!.Id;
 
     /// <summary>The umask that the daemon begins with; null leaves the test's.</summary>
@@ -136,9 +139,15 @@ internal sealed class TestDaemon : IAsyncDisposable
     /// <summary>Waits for a daemon that ends by itself.</summary>
     public Task AwaitEndAsync() => _process!.WaitForExitAsync().WaitAsync(Deadline);
 
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Pid}"]);
+        await kill.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{Pid}"]);
+        await SignalAsync("TERM");
         await _process!.WaitForExitAsync().WaitAsync(Deadline);
         return _process.ExitCode;
     }

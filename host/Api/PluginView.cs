@@ -1,0 +1,53 @@
+using Atoll.Api.V1;
+using Atoll.Host.Plugins;
+using Atoll.Host.Plugins.Reload;
+using Atoll.Host.Runtimes;
+using Google.Protobuf.WellKnownTypes;
+using Plugin = Atoll.Host.Plugins.Plugin;
+
+namespace Atoll.Host.Api;
+
+/// <summary>Plugins as the API shows them.</summary>
+internal static class PluginView
+{
+    public static V1.Plugin Of(Plugin plugin, IPluginUsers users)
+    {
+        var result = new V1.Plugin
+        {
+            Id = plugin.Id,
+            Version = plugin.Version,
+            State = RuntimeResolver.Word(plugin.State),
+            Reason = plugin.Reason,
+            Hint = plugin.Hint,
+            Since = Timestamp.FromDateTimeOffset(plugin.Since),
+            Priority = plugin.Priority,
+            Description = plugin.Manifest?.Description ?? "",
+            Vendor = plugin.Manifest?.Vendor ?? "",
+            Sdk = plugin.Manifest?.Sdk ?? "",
+            Folder = plugin.Folder,
+            Assembly = plugin.Manifest?.Assembly ?? "",
+            Type = plugin.Adapter?.GetType().FullName ?? plugin.Manifest?.Type ?? "",
+            Hash = plugin.Hash,
+            Containers = users.CountOf(plugin.Id),
+            Calls = plugin.Instance?.Leases ?? 0,
+            Isolated = plugin.Isolated,
+            StagedFolder = plugin.Instance?.Folder ?? "",
+            Unloadable = plugin.Manifest?.Unloadable ?? false,
+        };
+        result.Runtimes.AddRange(plugin.Manifest?.Runtimes ?? []);
+        if (plugin.Adapter is { } adapter)
+        {
+            result.Operations.AddRange(SupportedOperations.Of(adapter.GetType()).Select(operation => new Operation { Name = operation.Name, Supported = operation.Supported }));
+        }
+
+        return result;
+    }
+
+    public static ReloadPluginsResponse Of(ReloadResult result) => new()
+    {
+        Generation = result.Generation,
+        Changes = { result.Changes },
+        NotTakenUp = { result.NotTakenUp },
+        Microseconds = (long)(result.Milliseconds * 1000),
+    };
+}
