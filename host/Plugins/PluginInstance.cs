@@ -15,6 +15,8 @@ internal sealed class PluginInstance
     private const int Closed = 1 << 30;
     private readonly CancellationTokenSource _handOver = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The context's finalizer only begins its unloading: what counts is when it is gone after that.</summary>
     private readonly WeakReference? _context;
     private PluginLoader? _loader;
     private int _leases;
@@ -24,7 +26,7 @@ internal sealed class PluginInstance
         Adapter = adapter;
         Folder = folder;
         _loader = loader;
-        _context = loader is null ? null : new WeakReference(AssemblyLoadContext.GetLoadContext(loader.LoadDefaultAssembly()));
+        _context = loader is null ? null : new WeakReference(AssemblyLoadContext.GetLoadContext(loader.LoadDefaultAssembly()), trackResurrection: true);
         IsUnloadable = loader?.IsUnloadable ?? true;
     }
 

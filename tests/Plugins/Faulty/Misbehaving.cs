@@ -8,12 +8,13 @@ public abstract class Misbehaving(IAdapterContext context) : NeverReached
     public override bool Detect(RuntimeRef runtime) => runtime.Name == context.PluginId;
 }
 
-/// <summary>A timer that nobody stops keeps its code in memory.</summary>
-public sealed class Leaks(IAdapterContext context) : Misbehaving(context)
+/// <summary>A handler that stays with an event of the process keeps its code in memory.</summary>
+public sealed class Leaks : Misbehaving
 {
-    private static readonly Timer Never = new(_ => GC.KeepAlive(Never), null, TimeSpan.FromDays(1), Timeout.InfiniteTimeSpan);
+    public Leaks(IAdapterContext context)
+        : base(context) => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
-    public override bool Detect(RuntimeRef runtime) => Never.Change(TimeSpan.FromDays(1), Timeout.InfiniteTimeSpan) && base.Detect(runtime);
+    private void OnExit(object? sender, EventArgs e) => Environment.ExitCode = 0;
 }
 
 /// <summary>Ends the process that loads it.</summary>
