@@ -11,7 +11,7 @@ namespace Atoll.Plugins.ShimV2;
 /// Starts and drives containerd's shims, runtime v2, over ttrpc. The shim has the container and, until it is deleted, its exit status; a supervisor of the host's
 /// keeps its streams. One file per operation.
 /// </summary>
-public sealed partial class ShimV2Adapter : IRuntimeAdapter
+public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
 {
     private readonly IAdapterContext _context;
     private readonly ShimEvents _events;
@@ -40,6 +40,14 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter
         _clients = new ShimClients(timeout, context.TimeProvider);
         _command = new ShimCommand(_events.Socket, timeout, context.Config.GetBoolean("debug") ?? false);
         _launcher = new ShimLauncher(context.Processes, _command);
+    }
+
+    /// <summary>Another version has taken over: what this one listened to and read goes, containers and their shims go on.</summary>
+    public void Dispose()
+    {
+        _events.Dispose();
+        _logs.Dispose();
+        _clients.Dispose();
     }
 
     /// <summary>Calls the shim of a container; its refusal becomes an error with its words.</summary>

@@ -77,6 +77,43 @@ internal sealed class SwapTests
         Assert.That(await daemon.OkAsync("wait", "long"), Is.EqualTo("137"));
     }
 
+    [TestCaseSource(typeof(TestRuntimes), nameof(TestRuntimes.OnHostKernel))]
+    public async Task A_container_does_not_notice_that_its_plugin_is_replaced(string runtime)
+    {
+        var plugin = TestRuntimes.Named(runtime).Plugin;
+        await using var daemon = TestDaemon.Prepare($"default_runtime = \"{runtime}\"\nwatch = false\nplugin_folders = [\"drop\"]\n{TestRuntimes.Named(runtime).Configuration}\n");
+        var folder = Directory.CreateDirectory(Path.Combine(daemon.Drop, plugin)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Installation.Plugins, plugin)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("run", "-d", "--name", "x", Rootfs.Folder, "/bin/sh", "-c", "trap 'exit 7' TERM; while :; do echo on; sleep 0.1; done");
+        using var exec = daemon.Start("exec", "-i", "x", "/bin/cat");
+        using var words = new StreamReader(exec.Stdout, leaveOpen: true);
+        await exec.Stdin.WriteAsync("before\n"u8.ToArray());
+        await exec.Stdin.FlushAsync();
+        Assert.That(await words.ReadLineAsync(), Is.EqualTo("before"));
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "plugin.toml"), (await File.ReadAllTextAsync(Path.Combine(folder, "plugin.toml"))).Replace("version = \"0.1.0\"", "version = \"0.2.0\"", StringComparison.Ordinal));
+        Assert.That(await daemon.OkAsync("reload"), Does.Contain($"~ plugin {plugin} 0.1.0 -> 0.2.0"));
+
+        // What was under way goes on through the old version; what is new goes through the new one.
+        await exec.Stdin.WriteAsync("after\n"u8.ToArray());
+        exec.Stdin.Close();
+        Assert.That(await words.ReadLineAsync(), Is.EqualTo("after"));
+        Assert.That((await exec.FinishAsync()).ExitCode, Is.Zero);
+        Assert.That((await daemon.RunAsync("exec", "x", "/bin/echo", "through the new one")).Line, Is.EqualTo("through the new one"));
+        await daemon.OkAsync("stats", "--no-stream", "x");
+        await daemon.OkAsync("reload", "--wait");
+        await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/true");
+        await daemon.OkAsync("stop", "x");
+        Assert.That(await daemon.OkAsync("inspect", "--format", "{{.State.ExitCode}}", "x"), Is.EqualTo("7"));
+        await daemon.OkAsync("start", "x");
+        await daemon.OkAsync("rm", "-f", "x");
+    }
+
     [Test]
     public async Task The_version_before_is_one_command_away()
     {

@@ -12,6 +12,7 @@ internal sealed partial class Inotify : IDisposable
     private const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
     private readonly SafeFileHandle _descriptor;
     private readonly Action<int> _modified;
+    private volatile bool _isDisposed;
 
     private Inotify(SafeFileHandle descriptor, Action<int> modified)
     {
@@ -37,7 +38,12 @@ internal sealed partial class Inotify : IDisposable
 
     public void Remove(int watch) => _ = inotify_rm_watch(_descriptor, watch);
 
-    public void Dispose() => _descriptor.Dispose();
+    /// <summary>Ends the thread: the end of a watch is an event, which wakes it, and it closes the descriptor.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Remove(Add("/"));
+    }
 
     /// <summary>Where the first byte is that was not punched out; -1 where there is none (lseek(2), SEEK_DATA).</summary>
     public static long FirstData(SafeFileHandle file) => lseek(file, 0, SEEK_DATA);
@@ -50,13 +56,15 @@ internal sealed partial class Inotify : IDisposable
         const int EventSize = 16, BufferSize = 4096;
         var buffer = stackalloc byte[BufferSize];
         nint n;
-        while (!_descriptor.IsClosed && (n = read(_descriptor, buffer, BufferSize)) > 0)
+        while (!_isDisposed && (n = read(_descriptor, buffer, BufferSize)) > 0)
         {
-            for (nint at = 0; at + EventSize <= n; at += EventSize + (nint)(*(uint*)(buffer + at + 12)))
+            for (nint at = 0; !_isDisposed && at + EventSize <= n; at += EventSize + (nint)(*(uint*)(buffer + at + 12)))
             {
                 _modified(*(int*)(buffer + at));
             }
         }
+
+        _descriptor.Dispose();
     }
 
     [LibraryImport("libc", SetLastError = true)]

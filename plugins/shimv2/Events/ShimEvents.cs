@@ -12,7 +12,7 @@ namespace Atoll.Plugins.ShimV2.Events;
 /// Takes the events of all shims on one socket, at the same path in every daemon's life: a shim is told it once, and some do not start without it. It is there
 /// as long as any container has a shim. Events are hints: what a shim answers is the truth.
 /// </summary>
-internal sealed class ShimEvents(string folder, ILogger logger)
+internal sealed class ShimEvents(string folder, ILogger logger) : IDisposable
 {
     private const string Service = "containerd.services.events.ttrpc.v1.Events", Forward = "Forward";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -55,6 +55,16 @@ internal sealed class ShimEvents(string folder, ILogger logger)
 
     /// <summary>Ends when a container's first process is said to have ended, be it before this call.</summary>
     public Task<TaskExit> ExitAsync(string id) => Exit(id).Task;
+
+    /// <summary>Stops listening. The path is the successor's by now, which has put its own socket there.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _server?.Leave();
+            _server = null;
+        }
+    }
 
     private void Remove()
     {

@@ -7,7 +7,7 @@ namespace Atoll.Plugins.ShimV2.Events;
 /// Takes shims' words over into the daemon's log. Each shim writes to a plain file, so it never waits; one inotify watches them all, and what was taken is punched
 /// out of the file, which so takes no room and tells the next daemon where to go on.
 /// </summary>
-internal sealed class ShimLogs(ILogger logger)
+internal sealed class ShimLogs(ILogger logger) : IDisposable
 {
     private const int MaxLine = 2048, ChunkSize = 16 * 1024, MaxAtOnce = 256 * 1024;
     private readonly Lock _lock = new();
@@ -55,6 +55,17 @@ internal sealed class ShimLogs(ILogger logger)
         if (watched is not null)
         {
             Take(watched);
+        }
+    }
+
+    /// <summary>Stops watching; what is not taken is the next one's to take.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _watched.Clear();
+            _inotify?.Dispose();
+            _inotify = null;
         }
     }
 

@@ -6,7 +6,7 @@ namespace Atoll.Plugins.ShimV2.Shims;
 
 /// <summary>One connection for each shim, made when it is first needed and again when it was lost.</summary>
 /// <param name="timeout">A shim that has just been started answers as soon as it is ready; one that is alive and does not is stuck.</param>
-internal sealed class ShimClients(TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class ShimClients(TimeSpan timeout, TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<TaskClient>>> _clients = new(StringComparer.Ordinal);
 
@@ -46,6 +46,15 @@ internal sealed class ShimClients(TimeSpan timeout, TimeProvider timeProvider)
         {
             _clients.TryRemove(new(address.Text, again));
             throw;
+        }
+    }
+
+    /// <summary>Hangs up; the shims go on.</summary>
+    public void Dispose()
+    {
+        foreach (var made in _clients.Values.Where(made => made.IsValueCreated && made.Value.IsCompletedSuccessfully))
+        {
+            made.Value.Result.Dispose();
         }
     }
 

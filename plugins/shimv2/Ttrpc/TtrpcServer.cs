@@ -50,14 +50,18 @@ internal sealed class TtrpcServer : IDisposable
     /// <summary>Stops and removes the socket.</summary>
     public void Dispose()
     {
-        if (_stopped.IsCancellationRequested)
+        if (!_stopped.IsCancellationRequested)
         {
-            return;
+            Leave();
+            File.Delete(_path);
         }
+    }
 
+    /// <summary>Stops, and leaves the path to whoever listens there now.</summary>
+    public void Leave()
+    {
         _stopped.Cancel();
         _listener.Dispose();
-        File.Delete(_path);
     }
 
     private async Task AcceptAsync()
