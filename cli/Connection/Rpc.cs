@@ -72,6 +72,8 @@ internal static class Rpc
 
     public static Rpc<RebuildRequest, RebuildResponse> Rebuild => new(ContainerService, nameof(Rebuild), RebuildResponse.Parser);
 
+    public static Rpc<WhyRequest, WhyResponse> Why => new(ContainerService, nameof(Why), WhyResponse.Parser);
+
     public static Rpc<ListPluginsRequest, ListPluginsResponse> ListPlugins => new(PluginService, nameof(ListPlugins), ListPluginsResponse.Parser);
 
     public static Rpc<InspectPluginRequest, InspectPluginResponse> InspectPlugin =>

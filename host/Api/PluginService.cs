@@ -1,20 +1,21 @@
 using Atoll.Api.V1;
 using Atoll.Host.Plugins;
 using Atoll.Host.Plugins.Reload;
+using Atoll.Host.Runtimes.Calls;
 using Grpc.Core;
 
 namespace Atoll.Host.Api;
 
 /// <summary>The gRPC face of <see cref="PluginHost"/> and of what changes it.</summary>
-internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, IPluginUsers users, PluginReload reload, OperatorChoice choice, PluginRelease release, PluginSwap swap) : V1.PluginService.PluginServiceBase
+internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, IPluginUsers users, CallBreakers breakers, PluginReload reload, OperatorChoice choice, PluginRelease release, PluginSwap swap) : V1.PluginService.PluginServiceBase
 {
     public override Task<ListPluginsResponse> ListPlugins(ListPluginsRequest request, ServerCallContext context)
-        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().Catalogue.All.Concat(retired.All).Select(plugin => PluginView.Of(plugin, users)) } });
+        => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().Catalogue.All.Concat(retired.All).Select(plugin => PluginView.Of(plugin, users, breakers)) } });
 
     public override Task<InspectPluginResponse> InspectPlugin(InspectPluginRequest request, ServerCallContext context)
     {
         plugins.Ask();
-        return Task.FromResult(new InspectPluginResponse { Plugin = PluginView.Of(Known(request.Id), users) });
+        return Task.FromResult(new InspectPluginResponse { Plugin = PluginView.Of(Known(request.Id), users, breakers) });
     }
 
     public override async Task<ReloadPluginsResponse> ReloadPlugins(ReloadPluginsRequest request, ServerCallContext context)

@@ -2,6 +2,7 @@ using Atoll.Api.V1;
 using Atoll.Host.Plugins;
 using Atoll.Host.Plugins.Reload;
 using Atoll.Host.Runtimes;
+using Atoll.Host.Runtimes.Calls;
 using Google.Protobuf.WellKnownTypes;
 using Plugin = Atoll.Host.Plugins.Plugin;
 
@@ -10,7 +11,7 @@ namespace Atoll.Host.Api;
 /// <summary>Plugins as the API shows them.</summary>
 internal static class PluginView
 {
-    public static V1.Plugin Of(Plugin plugin, IPluginUsers users)
+    public static V1.Plugin Of(Plugin plugin, IPluginUsers users, CallBreakers breakers)
     {
         var result = new V1.Plugin
         {
@@ -26,7 +27,7 @@ internal static class PluginView
             Sdk = plugin.Manifest?.Sdk ?? "",
             Folder = plugin.Folder,
             Assembly = plugin.Manifest?.Assembly ?? "",
-            Type = plugin.Adapter?.GetType().FullName ?? plugin.Manifest?.Type ?? "",
+            Type = plugin.Instance?.TypeName ?? plugin.Manifest?.Type ?? "",
             Hash = plugin.Hash,
             Containers = users.CountOf(plugin.Id),
             Calls = plugin.Instance?.Leases ?? 0,
@@ -35,9 +36,11 @@ internal static class PluginView
             Unloadable = plugin.Manifest?.Unloadable ?? false,
         };
         result.Runtimes.AddRange(plugin.Manifest?.Runtimes ?? []);
-        if (plugin.Adapter is { } adapter)
+        result.OpenBreakers.AddRange(breakers.OpenOf(plugin.Id));
+        if (plugin.Instance is { } instance)
         {
-            result.Operations.AddRange(SupportedOperations.Of(adapter.GetType()).Select(operation => new Operation { Name = operation.Name, Supported = operation.Supported }));
+            result.Pid = instance.Pid;
+            result.Operations.AddRange(instance.Operations.Select(operation => new Operation { Name = operation.Name, Supported = operation.Supported }));
         }
 
         return result;

@@ -32,6 +32,9 @@ public sealed record AtollConfiguration
     /// <summary>Where the API listens beside its socket; null for nowhere.</summary>
     public TcpEntry? Tcp { get; init; }
 
+    /// <summary>Null where nobody asked for figures.</summary>
+    public MetricsEntry? Metrics { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Absolute path in each cgroup hierarchy under which containers get their cgroups.</summary>

@@ -5,6 +5,9 @@ internal static class InstallFolders
 {
     private static string Prefix { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
 
+    /// <summary>The daemon's own program.</summary>
+    public static string Daemon => Path.Combine(AppContext.BaseDirectory, "atolld");
+
     public static string Plugins => Path.Combine(Prefix, "plugins");
 
     public static string ShippedConfiguration => Path.Combine(Prefix, "plugins.toml");

@@ -29,6 +29,7 @@ internal static class PluginsToml
             State = state,
             SocketPath = SocketPath(toml, flags.Host) ?? Path.Combine(state, "atoll.sock"),
             SocketGroup = flags.Group ?? toml.NonEmpty("socket_group"),
+            Metrics = MetricsToml.Read(toml.Section("metrics")),
             Tcp = TcpToml.Read(toml.Section("tcp")),
             LogLevel = Level(toml, flags.LogLevel),
             CgroupParent = CgroupParent(toml),

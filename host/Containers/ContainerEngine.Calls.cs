@@ -1,41 +1,44 @@
-using Atoll.Host.Plugins;
+using Atoll.Host.Containers.Failures;
+using Atoll.Host.Runtimes.Calls;
 
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
-    /// <summary>A command's own deadline passes first and has the better words.</summary>
+    /// <summary>How long what was killed may take to go.</summary>
     private static readonly TimeSpan OverrunTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Calls an adapter with the deadline of every call. An adapter that overruns it, or throws what the contract does not know, costs its own caller an
-    /// error and nobody else anything.
-    /// </summary>
-    private async Task<T> CallAsync<T>(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call)
+    private FailureLog Failures => _failures ??= new FailureLog(() => Store, timeProvider);
+
+    /// <summary>The last failure of a container, also of one that is gone.</summary>
+    /// <exception cref="RuntimeException">NotFound when there is no such container and nothing is remembered of one.</exception>
+    public (ContainerSnapshot? Container, FailureRecord? Failure) Why(string reference)
     {
-        var lease = Lease(container);
-        var limit = TimeLimit(container);
-        using var deadline = new CancellationTokenSource(limit + OverrunTime, timeProvider);
         try
         {
-            return await Task.Run(() => LeasedAsync(lease, Ref(container.Config), call, deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
+            var container = _index.Find(reference).Snapshot;
+            return (container, Failures.Of(container.Id));
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (RuntimeException e) when (e.Code == RuntimeErrorCode.NotFound && Failures.OfRemoved(reference) is { } failure)
         {
-            throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, $"{operation} by plugin {container.Config.Runtime.PluginId} took longer than {limit.TotalSeconds:0} s");
-        }
-        catch (Exception e) when (e is not RuntimeException)
-        {
-            throw Foreign(container, operation, e);
+            return (null, failure);
         }
     }
 
-    /// <summary>The lease lasts as long as the call itself, also when its caller has given it up.</summary>
-    private static async Task<T> LeasedAsync<T>(AdapterLease lease, ContainerRef container, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call, CancellationToken token)
+    /// <summary>Calls an adapter with the deadline of every call.</summary>
+    private async Task<T> CallAsync<T>(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call)
     {
-        using (lease)
+        var at = timeProvider.GetUtcNow();
+        try
         {
-            return await call(lease.Adapter, container, token);
+            var result = await calls.RunAsync(container.Config.Runtime, operation, (adapter, token) => call(adapter, Ref(container.Config), token));
+            Failures.Note(container.Id, operation, at, "ok");
+            return result;
+        }
+        catch (RuntimeException e)
+        {
+            Fail(container, operation, at, e);
+            throw;
         }
     }
 
@@ -46,7 +49,12 @@ internal sealed partial class ContainerEngine
             return true;
         });
 
-    /// <summary>An exception that the contract does not know, as one that it does.</summary>
-    private static RuntimeException Foreign(ContainerSnapshot container, string operation, Exception cause)
-        => new(RuntimeErrorCode.Internal, $"{operation}: plugin {container.Config.Runtime.PluginId} threw {cause.GetType().Name}: {cause.Message}", cause);
+    /// <summary>Keeps why an operation failed.</summary>
+    private void Fail(ContainerSnapshot container, string operation, DateTimeOffset at, RuntimeException cause)
+    {
+        Failures.Note(container.Id, operation, at, cause.Code.ToString());
+        Failures.Fail(container, operation, cause, plugins.Catalogue.Find(container.Config.Runtime.PluginId)?.Version ?? container.Config.Runtime.PluginVersion, plugins.Current.Number);
+    }
+
+    private static RuntimeException Foreign(ContainerSnapshot container, string operation, Exception cause) => AdapterCalls.Foreign(container.Config.Runtime, operation, cause);
 }

@@ -65,6 +65,7 @@ internal sealed partial class ContainerEngine
         Store.Delete(container.Id, Event(removing, "destroy"));
         CrashPoint.Reach("delete: recorded");
         _index.Remove(container);
+        Failures.Remove(container.Id);
         container.Removed.TrySetResult();
         Events.Signal();
         plugins.ContainerGone(removing.Config.Runtime.PluginId);

@@ -28,6 +28,7 @@ internal sealed partial class ContainerEngine
         var spec = ReadBundle(container) ?? throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot exec in container {container.Name}: its configuration is lost or damaged; it is written anew when it is started again");
         var id = ContainerNames.NewId();
         var runs = false;
+        var at = timeProvider.GetUtcNow();
         var words = string.Join(' ', request.Command);
         var parameters = new ExecParameters
         {
@@ -53,6 +54,7 @@ internal sealed partial class ContainerEngine
         catch (RuntimeException e)
         {
             logger.LogDebug("container {ContainerId}: exec {ExecId} failed: {Cause}", container.Id, id, e.Message);
+            Fail(container, "exec", at, e);
             TellOfEnd();
             throw;
         }
@@ -63,7 +65,9 @@ internal sealed partial class ContainerEngine
         }
         catch (Exception e)
         {
-            throw Foreign(container, "exec", e);
+            var cause = Foreign(container, "exec", e);
+            Fail(container, "exec", at, cause);
+            throw cause;
         }
 
         void TellOfEnd()

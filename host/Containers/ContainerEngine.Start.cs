@@ -59,6 +59,7 @@ internal sealed partial class ContainerEngine
             ManuallyStopped = false,
             RestartCount = byPolicy ? before.RestartCount + 1 : 0,
         };
+        Failures.Begin(before.Id);
         container.QuickEnds = byPolicy ? container.QuickEnds : 0;
         Save(container, starting);
         var streams = Task.CompletedTask;

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Atoll.Host.Configuration;
 using Atoll.Host.Containers.Events;
+using Atoll.Host.Containers.Failures;
 using Atoll.Host.Containers.Storage;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Plugins;
 using Atoll.Host.Runtimes;
+using Atoll.Host.Runtimes.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
@@ -15,6 +17,7 @@ internal sealed partial class ContainerEngine(
     ContainerFolders folders,
     RuntimeResolver resolver,
     RuntimeDispatch dispatch,
+    AdapterCalls calls,
     PluginHost plugins,
     IHostProcesses processes,
     CgroupReader cgroups,
@@ -28,6 +31,7 @@ internal sealed partial class ContainerEngine(
     private readonly ConditionalWeakTable<ContainerConfig, ContainerRef> _refs = [];
     private ContainerStore? _store;
     private EventFeed? _events;
+    private FailureLog? _failures;
     private bool _isDisposed;
 
     /// <summary>Every container at this moment, newest first.</summary>
@@ -81,11 +85,7 @@ internal sealed partial class ContainerEngine(
     private AdapterLease Lease(ContainerSnapshot container) => dispatch.Lease(container.Config.Runtime.PluginId);
 
     /// <summary>Of one call for a container: its runtime's, else the engine's.</summary>
-    private TimeSpan TimeLimit(ContainerSnapshot container)
-    {
-        var current = plugins.Current.Configuration;
-        return current.Runtimes.GetValueOrDefault(container.Config.Runtime.Name)?.Timeout ?? current.RuntimeTimeout;
-    }
+    private TimeSpan TimeLimit(ContainerSnapshot container) => calls.LimitOf(container.Config.Runtime);
 
     private EngineEvent Event(ContainerSnapshot container, string action, params ReadOnlySpan<(string Key, string Value)> attributes)
         => EngineEvent.Of(container, timeProvider.GetUtcNow(), action, attributes);

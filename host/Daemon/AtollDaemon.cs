@@ -8,9 +8,11 @@ using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Linux.Native;
 using Atoll.Host.Plugins;
+using Atoll.Host.Plugins.Faults;
 using Atoll.Host.Plugins.Reload;
 using Atoll.Host.Plugins.Staging;
 using Atoll.Host.Runtimes;
+using Atoll.Host.Runtimes.Calls;
 using Atoll.Host.Supervision;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
@@ -61,6 +63,8 @@ internal static class AtollDaemon
         });
         var engine = app.Services.GetRequiredService<ContainerEngine>();
         engine.Read();
+        app.Services.GetRequiredService<PluginFaults>().Install();
+        Telemetry.Observe(app.Services.GetRequiredService<CallMetrics>(), engine, app.Services.GetRequiredService<PluginHost>());
 
         // What changes while the first generation is made is seen.
         watch.Start();
@@ -87,6 +91,7 @@ internal static class AtollDaemon
         }
 
         ApiSocket.Remove(configuration.SocketPath);
+        ApiSocket.Remove(Telemetry.SocketPath(configuration));
         NLog.LogManager.Shutdown();
         return 0;
     }
@@ -110,7 +115,11 @@ internal static class AtollDaemon
         DaemonLogging.Add(builder.Logging, configuration);
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = ApiListeners.Backlog);
-        builder.Services.Configure<KestrelServerOptions>(kestrel => ApiListeners.Add(kestrel, configuration, group));
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            ApiListeners.Add(kestrel, configuration, group);
+            Telemetry.Listen(kestrel, configuration);
+        });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.Services.AddRouting();
         builder.Services.AddGrpc(grpc =>
@@ -121,8 +130,17 @@ internal static class AtollDaemon
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton(HealthyOnceListening());
         AddEngine(builder.Services, configuration, flags, folders);
+        if (configuration.Metrics is { } metrics)
+        {
+            Telemetry.Add(builder.Services, metrics);
+        }
 
         var app = builder.Build();
+        if (configuration.Metrics is { } entry)
+        {
+            Telemetry.Map(app, entry);
+        }
+
         app.MapGrpcService<ContainerService>();
         app.MapGrpcService<RuntimeService>();
         app.MapGrpcService<PluginService>();
@@ -158,6 +176,10 @@ internal static class AtollDaemon
         .AddSingleton<IPluginUsers>(provider => provider.GetRequiredService<ContainerEngine>())
         .AddSingleton<RuntimeResolver>()
         .AddSingleton<RuntimeDispatch>()
+        .AddSingleton<CallBreakers>()
+        .AddSingleton<CallMetrics>()
+        .AddSingleton<AdapterCalls>()
+        .AddSingleton<PluginFaults>()
         .AddSingleton<ContainerEngine>()
         .AddSingleton<StatsSampler>()
         .AddSingleton<OpenConnections>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atoll.Host.Configuration;
+using Atoll.Host.Plugins.Isolation;
 
 namespace Atoll.Host.Daemon;
 
@@ -40,6 +41,11 @@ internal sealed class DaemonCommand
             SafeMode = result.GetValue(safe),
             AllowCrashPoints = result.GetValue(crash),
         }));
+
+        var worker = new System.CommandLine.Command("plugin-worker") { Hidden = true };
+        worker.Arguments.Add(new Argument<string>("ID"));
+        worker.SetAction((_, _) => WorkerMain.RunAsync());
+        command.Subcommands.Add(worker);
         return new DaemonCommand(command);
     }
 

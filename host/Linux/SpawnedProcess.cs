@@ -99,6 +99,9 @@ internal sealed class SpawnedProcess : IDisposable
             : throw Errno.Exception($"waitpid {Pid}", Errno.Last);
     }
 
+    /// <summary>Sends a signal; false when it has ended.</summary>
+    public bool Signal(int signal) => _pidfd.Signal(signal);
+
     public void Dispose() => _pidfd.Dispose();
 
     private static RuntimeException Failure(SpawnRequest request, int errno)

@@ -1,9 +1,11 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Containers;
+using Atoll.Host.Plugins.Isolation;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
 
-/// <summary>Makes what an adapter's constructor is given.</summary>
+/// <summary>Makes what adapters are given, in the daemon or in a process of their own.</summary>
 internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeProvider, IHostProcesses processes, ISupervisor supervisor, ICgroups cgroups, AtollConfiguration configuration)
 {
     /// <param name="folder">The copy that its code is loaded from.</param>
@@ -11,33 +13,23 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
     {
         PluginId = plugin.Id,
         PluginFolder = folder,
-        StateFolder = Path.Combine(configuration.State, "plugins", plugin.Id),
+        StateFolder = StateFolder(plugin),
         Config = plugin.Config,
-        Logger = loggers.CreateLogger($"plugin.{plugin.Id}"),
+        Logger = Logger(plugin),
         TimeProvider = timeProvider,
         Processes = processes,
         Supervisor = supervisor,
         Cgroups = cgroups,
     };
 
-    private sealed class AdapterContext : IAdapterContext
+    /// <summary>The same for a plugin's own process.</summary>
+    public Task<WorkerAdapter> StartWorkerAsync(Plugin plugin, string folder)
     {
-        public required string PluginId { get; init; }
-
-        public required string PluginFolder { get; init; }
-
-        public required string StateFolder { get; init; }
-
-        public required ConfigTable Config { get; init; }
-
-        public required ILogger Logger { get; init; }
-
-        public required TimeProvider TimeProvider { get; init; }
-
-        public required IHostProcesses Processes { get; init; }
-
-        public required ISupervisor Supervisor { get; init; }
-
-        public required ICgroups Cgroups { get; init; }
+        var worker = new WorkerPlugin(plugin.Id, folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Config, StateFolder(plugin), new ContainerFolders(configuration).Consoles);
+        return WorkerAdapter.StartAsync(worker, timeProvider, Logger(plugin));
     }
+
+    private string StateFolder(Plugin plugin) => Path.Combine(configuration.State, "plugins", plugin.Id);
+
+    private ILogger Logger(Plugin plugin) => loggers.CreateLogger($"plugin.{plugin.Id}");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Atoll.Host.Plugins.Isolation;
 using McMaster.NETCore.Plugins;
 
 namespace Atoll.Host.Plugins;
@@ -32,6 +33,15 @@ internal sealed class PluginInstance
 
     /// <summary>Null once it was unloaded.</summary>
     public IRuntimeAdapter? Adapter { get; private set; }
+
+    /// <summary>What its adapter can do.</summary>
+    public IReadOnlyList<(string Name, bool Supported)> Operations => Adapter is WorkerAdapter worker ? worker.Operations : Adapter is { } adapter ? SupportedOperations.Of(adapter.GetType()) : [];
+
+    /// <summary>Of the adapter's class; empty once it was unloaded.</summary>
+    public string TypeName => (Adapter is WorkerAdapter worker ? worker.TypeName : Adapter?.GetType().FullName) ?? "";
+
+    /// <summary>The process that it runs in, where it has one of its own.</summary>
+    public int Pid => (Adapter as WorkerAdapter)?.Pid ?? 0;
 
     /// <summary>The staged copy that its code was loaded from.</summary>
     public string Folder { get; }

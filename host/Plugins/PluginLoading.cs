@@ -1,7 +1,6 @@
 using System.Reflection;
+using Atoll.Host.Plugins.Isolation;
 using Atoll.Host.Plugins.Staging;
-using McMaster.NETCore.Plugins;
-using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
 
@@ -11,84 +10,67 @@ internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging stag
     /// <summary>A constructor and a first Detect have no business waiting for anything.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly Assembly[] Shared = [typeof(IRuntimeAdapter).Assembly, typeof(ILogger).Assembly];
-
     /// <summary>The plugin with its code, constructed and asked once; or as failed, with the reason.</summary>
     public Plugin Load(Plugin plugin)
     {
         var manifest = plugin.Manifest!;
-        PluginLoader? loader = null;
-        var detecting = false;
+        PluginInstance? instance = null;
         try
         {
             var folder = staging.Stage(plugin.Id, plugin.Folder, PluginContent.Read(plugin.Folder), manifest.Unloadable);
             plugin = plugin with { Hash = Path.GetFileName(folder) };
             using var loading = quarantine.Loading(plugin.Id, plugin.Hash);
-            loader = new PluginLoader(new PluginConfig(Path.Combine(folder, manifest.Assembly))
-            {
-                IsUnloadable = manifest.Unloadable,
-                PreferSharedTypes = false,
-                EnableHotReload = false,
-            }.Sharing(Shared));
-            var type = AdapterType(loader.LoadDefaultAssembly(), manifest);
-            var context = contexts.For(plugin, folder);
-            var adapter = Task.Run(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!).WaitAsync(Patience, timeProvider).GetAwaiter().GetResult();
-            detecting = true;
-            _ = Task.Run(() => adapter.Detect(new RuntimeRef { Name = "runc" })).WaitAsync(Patience, timeProvider).GetAwaiter().GetResult();
-            return plugin with { Instance = new PluginInstance(adapter, folder, loader) };
+            instance = plugin.Isolated ? Isolated(plugin, folder) : Hosted(plugin, folder);
+            var adapter = instance.Adapter!;
+            _ = Within(() => adapter.Detect(new RuntimeRef { Name = "runc" }));
+            return plugin with { Instance = instance };
         }
         catch (Exception e)
         {
-            if (loader is { IsUnloadable: true })
+            if (instance is not null)
+            {
+                instance.Retire();
+                _ = instance.UnloadAsync(Patience);
+            }
+
+            return plugin.Without(PluginState.Failed, Words(e, manifest, detecting: instance is not null), "report it to the plugin's vendor");
+        }
+    }
+
+    private PluginInstance Hosted(Plugin plugin, string folder)
+    {
+        var (loader, type) = PluginAssembly.Load(folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Manifest.Unloadable);
+        try
+        {
+            var context = contexts.For(plugin, folder);
+            return new PluginInstance(Within(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!), folder, loader);
+        }
+        catch
+        {
+            if (loader.IsUnloadable)
             {
                 loader.Dispose();
             }
 
-            return plugin.Without(PluginState.Failed, Words(e, manifest, detecting), "report it to the plugin's vendor");
+            throw;
         }
     }
 
-    private static Type AdapterType(Assembly assembly, PluginManifest manifest)
-    {
-        if (manifest.Type is { } name)
-        {
-            var type = assembly.GetType(name) ?? throw new PluginLoadException($"{manifest.Assembly} holds no class '{name}'");
-            return typeof(IRuntimeAdapter).IsAssignableFrom(type) ? type : throw new PluginLoadException($"class '{name}' does not implement {nameof(IRuntimeAdapter)}");
-        }
+    private PluginInstance Isolated(Plugin plugin, string folder) => new(contexts.StartWorkerAsync(plugin, folder).GetAwaiter().GetResult(), folder);
 
-        var types = assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IRuntimeAdapter).IsAssignableFrom(type)).ToArray();
-        return types.Length == 1
-            ? types[0]
-            : throw new PluginLoadException(types.Length == 0
-                ? $"{manifest.Assembly} holds no public class that implements {nameof(IRuntimeAdapter)}"
-                : $"{manifest.Assembly} holds {types.Length} adapters ({string.Join(", ", types.Select(t => t.FullName))}); name one with 'type' in {ManifestFile.Name}");
-    }
+    private T Within<T>(Func<T> call) => Task.Run(call).WaitAsync(Patience, timeProvider).GetAwaiter().GetResult();
 
     private static string Words(Exception e, PluginManifest manifest, bool detecting) => e switch
     {
-        PluginLoadException => e.Message,
+        PluginLoadException or PluginFaultException => e.Message,
         TimeoutException when detecting => $"Detect did not return within {Patience.TotalSeconds:0} s",
         _ when detecting => $"Detect threw {e.GetType().Name}: {e.Message}",
         TargetInvocationException { InnerException: { } inner } => $"its constructor threw {inner.GetType().Name}: {inner.Message}",
         MissingMethodException => $"its adapter has no public constructor that takes an {nameof(IAdapterContext)}",
         TimeoutException => $"its constructor did not return within {Patience.TotalSeconds:0} s",
         BadImageFormatException => $"{manifest.Assembly} is no .NET assembly for this host: {e.Message}",
+        IOException or UnauthorizedAccessException => e.Message,
+        RuntimeException => e.Message,
         _ => $"it cannot be loaded: {e.GetType().Name}: {e.Message}",
     };
-}
-
-/// <summary>Why an assembly cannot be used as a plugin, in one sentence.</summary>
-internal sealed class PluginLoadException(string message) : Exception(message);
-
-internal static class PluginConfigExtensions
-{
-    public static PluginConfig Sharing(this PluginConfig config, IEnumerable<Assembly> assemblies)
-    {
-        foreach (var assembly in assemblies)
-        {
-            config.SharedAssemblies.Add(assembly.GetName());
-        }
-
-        return config;
-    }
 }

@@ -18,7 +18,9 @@ internal static class PluginText
         Line(text, "Since", Since(plugin));
         Line(text, "Containers", plugin.Containers.ToString());
         Line(text, "Calls under way", plugin.Calls.ToString());
-        Line(text, "Isolation", plugin.Isolated ? "process" : "none");
+        Line(text, "Isolation", plugin.Isolated ? $"process {plugin.Pid}" : "none");
+        foreach (string breaker in plugin.OpenBreakers)
+            Line(text, "Not tried", breaker);
         Line(text, "Priority", plugin.Priority.ToString());
         Line(text, "Runtimes", string.Join(' ', plugin.Runtimes));
         Line(text, "Description", plugin.Description);
@@ -47,6 +49,8 @@ internal static class PluginText
         json.WriteNumber("Containers", plugin.Containers);
         json.WriteNumber("Calls", plugin.Calls);
         json.WriteString("Isolation", plugin.Isolated ? "process" : "none");
+        json.WriteNumber("Pid", plugin.Pid);
+        json.WriteStrings("OpenBreakers", plugin.OpenBreakers);
         json.WriteNumber("Priority", plugin.Priority);
         json.WriteStrings("Runtimes", plugin.Runtimes);
         json.WriteString("Description", plugin.Description);

@@ -1,3 +1,4 @@
+using Atoll.Host.Containers.Failures;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -35,5 +36,6 @@ internal sealed record StoredState
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContainerConfig))]
 [JsonSerializable(typeof(StoredState))]
+[JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ContainerJson : JsonSerializerContext;

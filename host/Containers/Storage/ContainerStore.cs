@@ -44,7 +44,11 @@ internal sealed partial class ContainerStore : IDisposable
     public void UpdateConfig(ContainerSnapshot container, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute(
         "UPDATE containers SET config=$config, state=$state WHERE id=$id", ("$id", container.Id), ("$config", Config(container)), ("$state", State(container))));
 
-    public void Delete(string id, params ReadOnlySpan<EngineEvent> events) => Transact(events, () => Execute("DELETE FROM containers WHERE id=$id", ("$id", id)));
+    public void Delete(string id, params ReadOnlySpan<EngineEvent> events) => Transact(events, () =>
+    {
+        Execute("DELETE FROM failures WHERE id=$id", ("$id", id));
+        Execute("DELETE FROM containers WHERE id=$id", ("$id", id));
+    });
 
     /// <summary>Every container that can be read; for the others, their id and what is wrong.</summary>
     public IReadOnlyList<(string Id, ContainerSnapshot? Container, string? Problem)> Load()
@@ -126,6 +130,7 @@ internal sealed partial class ContainerStore : IDisposable
         }
 
         Execute("CREATE TABLE IF NOT EXISTS unreadable (id TEXT PRIMARY KEY, name TEXT, config TEXT, state TEXT, problem TEXT) WITHOUT ROWID");
+        OpenFailures();
         OpenEvents();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ConfigurationSource(AtollConfiguration atStart, DaemonFlag
         [
             .. Differs("root", atStart.Root, read.Root), .. Differs("state", atStart.State, read.State), .. Differs("host", atStart.SocketPath, read.SocketPath),
             .. Differs("socket_group", atStart.SocketGroup, read.SocketGroup), .. Differs("tcp", atStart.Tcp, read.Tcp), .. Differs("cgroup_parent", atStart.CgroupParent, read.CgroupParent),
-            .. Differs("log_level", atStart.LogLevel, read.LogLevel), .. Differs("watch", atStart.Watch, read.Watch),
+            .. Differs("log_level", atStart.LogLevel, read.LogLevel), .. Differs("metrics", atStart.Metrics, read.Metrics), .. Differs("watch", atStart.Watch, read.Watch),
         ];
         return read with
         {
@@ -27,6 +27,7 @@ internal sealed class ConfigurationSource(AtollConfiguration atStart, DaemonFlag
             CgroupParent = atStart.CgroupParent,
             LogLevel = atStart.LogLevel,
             Watch = atStart.Watch,
+            Metrics = atStart.Metrics,
         };
     }
 
