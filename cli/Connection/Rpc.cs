@@ -92,6 +92,8 @@ internal static class Rpc
     public static Rpc<ReleasePluginRequest, ReleasePluginResponse> ReleasePlugin =>
         new(PluginService, nameof(ReleasePlugin), ReleasePluginResponse.Parser);
 
+    public static Rpc<TrustPluginRequest, TrustPluginResponse> TrustPlugin => new(PluginService, nameof(TrustPlugin), TrustPluginResponse.Parser);
+
     public static Rpc<SwapPluginRequest, SwapPluginResponse> SwapPlugin => new(PluginService, nameof(SwapPlugin), SwapPluginResponse.Parser);
 
     public static Rpc<EnableRuntimeRequest, EnableRuntimeResponse> EnableRuntime =>

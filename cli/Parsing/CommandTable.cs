@@ -51,7 +51,7 @@ internal static class CommandTable
         "why" => new WhyCommand(),
         "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
         "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain"], CreateOfRuntime),
-        "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them", ["ls", "inspect", "enable", "disable", "drain", "release", "swap"], CreateOfPlugin),
+        "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them", ["ls", "inspect", "enable", "disable", "drain", "release", "swap", "trust"], CreateOfPlugin),
         "reload" => new ReloadCommand(),
         "info" => new InfoCommand(),
         "version" => new VersionCommand(),
@@ -88,6 +88,7 @@ internal static class CommandTable
         "drain" => new PluginDrainCommand(),
         "release" => new PluginReleaseCommand(),
         "swap" => new PluginSwapCommand(),
+        "trust" => new PluginTrustCommand(),
         _ => null,
     };
 }

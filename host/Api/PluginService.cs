@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace Atoll.Host.Api;
 
 /// <summary>The gRPC face of <see cref="PluginHost"/> and of what changes it.</summary>
-internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, IPluginUsers users, CallBreakers breakers, PluginReload reload, OperatorChoice choice, PluginRelease release, PluginSwap swap) : V1.PluginService.PluginServiceBase
+internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, IPluginUsers users, CallBreakers breakers, PluginReload reload, OperatorChoice choice, PluginRelease release, PluginSwap swap, PluginPinning pinning) : V1.PluginService.PluginServiceBase
 {
     public override Task<ListPluginsResponse> ListPlugins(ListPluginsRequest request, ServerCallContext context)
         => Task.FromResult(new ListPluginsResponse { Plugins = { plugins.Ask().Catalogue.All.Concat(retired.All).Select(plugin => PluginView.Of(plugin, users, breakers)) } });
@@ -48,6 +48,12 @@ internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, 
     {
         var (result, version) = await ReloadErrors.GuardAsync(() => swap.SwapAsync(request.Id, request.Folder.Length > 0 ? request.Folder : null, context.CancellationToken));
         return new SwapPluginResponse { Reload = PluginView.Of(result), Version = version };
+    }
+
+    public override async Task<TrustPluginResponse> TrustPlugin(TrustPluginRequest request, ServerCallContext context)
+    {
+        var (result, hash) = await ReloadErrors.GuardAsync(() => pinning.PinAsync(Known(request.Id), request.Revoke, context.CancellationToken));
+        return new TrustPluginResponse { Hash = hash, Reload = PluginView.Of(result) };
     }
 
     private async Task<ReloadPluginsResponse> SetAsync(string id, Service service, ServerCallContext context)

@@ -52,12 +52,31 @@ public sealed record AtollConfiguration
     /// <summary>Whether changes of the configuration and of the plugin folders are taken up by themselves.</summary>
     public bool Watch { get; init; } = true;
 
+    /// <summary>What becomes of plugins that nobody vouches for.</summary>
+    public TrustPolicy Trust { get; init; }
+
+    /// <summary>Absolute paths of the public keys, in PEM, whose signatures count.</summary>
+    public IReadOnlyList<string> TrustedKeys { get; init; } = [];
+
     /// <summary>Drop-in files that were left out, because others than root may write to them.</summary>
     public IReadOnlyList<ConfigProblem> Skipped { get; init; } = [];
 
     public IReadOnlyDictionary<string, RuntimeEntry> Runtimes { get; init; } = new Dictionary<string, RuntimeEntry>();
 
     public IReadOnlyDictionary<string, PluginEntry> Plugins { get; init; } = new Dictionary<string, PluginEntry>();
+}
+
+/// <summary>What becomes of plugins whose content is neither pinned in plugins.lock nor signed by a trusted key.</summary>
+public enum TrustPolicy
+{
+    /// <summary>They are loaded, if nobody but root may write to them.</summary>
+    Off,
+
+    /// <summary>They are loaded, and it is told.</summary>
+    Warn,
+
+    /// <summary>They are not loaded.</summary>
+    Enforce,
 }
 
 /// <summary><c>[runtimes.NAME]</c>.</summary>

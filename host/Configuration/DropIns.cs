@@ -50,7 +50,7 @@ internal static class DropIns
     }
 
     /// <summary>Whoever may write to it would decide what runs as root.</summary>
-    private static string? Distrusted(string file)
+    public static string? Distrusted(string file)
     {
         var me = Unistd.geteuid();
         return new[] { Path.GetDirectoryName(file)!, file }.Select(path => FileOwnership.Of(path) switch

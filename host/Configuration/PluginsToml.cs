@@ -38,6 +38,8 @@ internal static class PluginsToml
             KillTimeout = toml.Seconds("kill_timeout") ?? TimeSpan.FromSeconds(90),
             Runtimes = toml.Named("runtimes", RuntimeToml.Read),
             Plugins = toml.Named("plugins", (_, table) => PluginEntryToml.Read(table)),
+            Trust = Trust(toml),
+            TrustedKeys = TrustedKeys(toml, folder),
             Watch = toml.Boolean("watch") ?? true,
         };
         if (configuration.DefaultRuntime is { } name && !ManifestValidation.IsRuntimeName(name))
@@ -47,6 +49,33 @@ internal static class PluginsToml
 
         toml.RejectUnknown();
         return configuration;
+    }
+
+    private static TrustPolicy Trust(TomlSection toml)
+    {
+        switch (toml.String("trust"))
+        {
+            case null or "off":
+                return TrustPolicy.Off;
+            case "warn":
+                return TrustPolicy.Warn;
+            case "enforce":
+                return TrustPolicy.Enforce;
+            case var other:
+                toml.Reject("trust", $"must be off, warn or enforce, not '{other}'");
+                return TrustPolicy.Off;
+        }
+    }
+
+    private static string[] TrustedKeys(TomlSection toml, string? folder)
+    {
+        string[] keys = [.. (toml.Strings("trusted_keys") ?? []).Select(name => Path.GetFullPath(name, folder ?? "/"))];
+        foreach (var key in keys.Where(key => !File.Exists(key)))
+        {
+            toml.Reject("trusted_keys", $"names {key}, which is not there");
+        }
+
+        return keys;
     }
 
     private static List<string> PluginFolders(TomlSection toml, string? folder)

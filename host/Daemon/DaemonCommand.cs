@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atoll.Host.Configuration;
 using Atoll.Host.Plugins.Isolation;
+using Atoll.Host.Plugins.Trust;
 
 namespace Atoll.Host.Daemon;
 
@@ -41,6 +42,12 @@ internal sealed class DaemonCommand
             SafeMode = result.GetValue(safe),
             AllowCrashPoints = result.GetValue(crash),
         }));
+
+        var folder = new Argument<string>("FOLDER") { Description = "a plugin's folder, whole" };
+        var key = new Option<string>("--key") { HelpName = "FILE", Description = "an ECDSA private key in PEM", Required = true };
+        var sign = new System.CommandLine.Command("sign", $"Sign a plugin's folder: writes {PluginSignature.Name} into it") { folder, key };
+        sign.SetAction(result => Console.Out.WriteLine(PluginSignature.Sign(result.GetRequiredValue(folder), result.GetRequiredValue(key))));
+        command.Subcommands.Add(sign);
 
         var worker = new System.CommandLine.Command("plugin-worker") { Hidden = true };
         worker.Arguments.Add(new Argument<string>("ID"));

@@ -70,6 +70,9 @@ internal sealed record Plugin
     /// <summary>Whether it runs in a process of its own.</summary>
     public bool Isolated { get; init; }
 
+    /// <summary>Whether it moves into a process of its own when it has taken the daemon down.</summary>
+    public bool IsolatesItself { get; init; }
+
     /// <summary>Where the operator says that it takes no new containers; null where nobody does.</summary>
     public ConfigPlace? DrainPlace { get; init; }
 

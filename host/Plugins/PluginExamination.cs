@@ -1,18 +1,21 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Plugins.Faults;
 using Atoll.Host.Plugins.Staging;
+using Atoll.Host.Plugins.Trust;
 
 namespace Atoll.Host.Plugins;
 
 /// <summary>Everything that can be known of plugin folders without running their code. Nothing that one folder holds can keep another from being looked at.</summary>
-internal sealed class PluginExamination(Quarantine quarantine, SafeMode safeMode, TimeProvider timeProvider)
+internal sealed class PluginExamination(Quarantine quarantine, CallJournal journal, SafeMode safeMode, TimeProvider timeProvider)
 {
     /// <summary>Every folder's plugin: those that may be loaded are <see cref="PluginState.Active"/>, without an instance.</summary>
     public IReadOnlyList<Plugin> All(AtollConfiguration configuration, List<ConfigProblem> problems)
     {
         var plugins = new List<Plugin>();
+        var pinned = PluginLock.Read(configuration, problems);
         foreach (var folder in configuration.PluginFolders.Where(Directory.Exists).SelectMany(Folders))
         {
-            var plugin = Examine(folder, configuration);
+            var plugin = Examine(folder, configuration, pinned);
             if (plugin.State == PluginState.Active && plugins.Find(other => other.Id == plugin.Id && other.Manifest is not null) is { } twin)
             {
                 plugin = plugin.Without(PluginState.Failed, $"the id '{plugin.Id}' is taken by {twin.Folder}", "give one of them another id, or remove one folder");
@@ -26,18 +29,18 @@ internal sealed class PluginExamination(Quarantine quarantine, SafeMode safeMode
     }
 
     /// <summary>One folder's plugin.</summary>
-    /// <param name="isCopy">The daemon's own copy, whose content was compared with its hash.</param>
-    public Plugin Examine(string folder, AtollConfiguration configuration, bool isCopy = false)
+    /// <param name="pinned">The contents that are trusted; null for the daemon's own copy, whose content was compared with its hash.</param>
+    public Plugin Examine(string folder, AtollConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>>? pinned)
     {
         var plugin = new Plugin { Folder = folder, Id = Path.GetFileName(folder), State = PluginState.Active, Since = timeProvider.GetUtcNow() };
         try
         {
-            if (!isCopy && FolderTrust.Problem(folder) is { } problem)
+            if (pinned is not null && FolderTrust.Problem(folder) is { } problem)
             {
                 return Identified(plugin).Without(PluginState.Untrusted, problem, $"chown -R root {folder} && chmod -R go-w {folder}");
             }
 
-            return Examine(plugin, configuration);
+            return Examine(plugin, configuration, pinned);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +51,7 @@ internal sealed class PluginExamination(Quarantine quarantine, SafeMode safeMode
     private static IEnumerable<string> Folders(string parent)
         => Directory.EnumerateDirectories(parent).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal);
 
-    private Plugin Examine(Plugin plugin, AtollConfiguration configuration)
+    private Plugin Examine(Plugin plugin, AtollConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>>? pinned)
     {
         var file = Path.Combine(plugin.Folder, ManifestFile.Name);
         if (!File.Exists(file))
@@ -63,18 +66,30 @@ internal sealed class PluginExamination(Quarantine quarantine, SafeMode safeMode
         }
 
         var entry = configuration.Plugins.GetValueOrDefault(manifest.Id);
+        var content = PluginContent.Read(plugin.Folder);
         plugin = plugin with
         {
             Id = manifest.Id,
             Manifest = manifest,
             Priority = entry?.Priority ?? manifest.Priority,
             Config = entry is null ? manifest.Config : manifest.Config.MergedWith(entry.Config),
-            Hash = PluginContent.Read(plugin.Folder).Hash,
+            Hash = content.Hash,
             DrainPlace = entry is { Draining: true } ? entry.Places["drain"] : null,
         };
         if (entry is { Enabled: false })
         {
             return plugin.Without(PluginState.Disabled, $"[plugins.{manifest.Id}] enabled = false{In(entry, "enabled")}", $"'atoll plugin enable {manifest.Id}', or take that line out");
+        }
+
+        if (pinned is not null && ContentTrust.Problem(plugin.Id, plugin.Folder, content, configuration, pinned) is { } distrust)
+        {
+            var hint = $"'atoll plugin trust {plugin.Id}' vouches for it";
+            if (configuration.Trust == TrustPolicy.Enforce)
+            {
+                return plugin.Without(PluginState.Untrusted, distrust, hint);
+            }
+
+            plugin = plugin with { Reason = $"nobody vouches for it: {distrust}", Hint = hint };
         }
 
         if (!SdkContract.Accepts(Version.Parse(manifest.Sdk)))
@@ -94,7 +109,26 @@ internal sealed class PluginExamination(Quarantine quarantine, SafeMode safeMode
 
         return quarantine.ReasonFor(plugin.Id, plugin.Hash) is { } reason
             ? plugin.Without(PluginState.Quarantined, reason, $"'atoll plugin release {plugin.Id}' lets it serve again; another version is taken in by itself")
-            : plugin with { Isolated = entry?.Isolation == PluginIsolation.Process };
+            : Placed(plugin, entry?.Isolation ?? PluginIsolation.None);
+    }
+
+    /// <summary>In the daemon or in a process of its own.</summary>
+    private Plugin Placed(Plugin plugin, PluginIsolation isolation)
+    {
+        if (isolation != PluginIsolation.Auto)
+        {
+            return plugin with { Isolated = isolation == PluginIsolation.Process };
+        }
+
+        var deaths = journal.DeathsOf(plugin.Id, plugin.Hash);
+        return deaths < CallJournal.DeathsAllowed
+            ? plugin with { IsolatesItself = true }
+            : plugin with
+            {
+                Isolated = true,
+                Reason = $"it runs in a process of its own: {deaths} daemons died within its calls",
+                Hint = $"'atoll plugin release {plugin.Id}' takes it back into the daemon",
+            };
     }
 
     /// <summary>Whose folder it is, where that can be read: a container's plugin must be known by its id also when it is not trusted any more.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Atoll.Host.Plugins.Faults;
 using Atoll.Host.Plugins.Isolation;
 using McMaster.NETCore.Plugins;
 
@@ -39,6 +40,9 @@ internal sealed class PluginInstance
 
     /// <summary>Of the adapter's class; empty once it was unloaded.</summary>
     public string TypeName => (Adapter is WorkerAdapter worker ? worker.TypeName : Adapter?.GetType().FullName) ?? "";
+
+    /// <summary>Notes calls under way for the daemon after this one; null where nobody asked for it.</summary>
+    public CallCounter? Journal { get; init; }
 
     /// <summary>The process that it runs in, where it has one of its own.</summary>
     public int Pid => (Adapter as WorkerAdapter)?.Pid ?? 0;
@@ -146,6 +150,9 @@ internal sealed class PluginInstance
 internal readonly struct AdapterLease(PluginInstance instance, IRuntimeAdapter adapter) : IDisposable
 {
     public IRuntimeAdapter Adapter => adapter;
+
+    /// <summary>Null where nobody asked for one.</summary>
+    public CallCounter? Journal => instance.Journal;
 
     /// <summary>Cancelled when another instance of the plugin has taken over.</summary>
     public CancellationToken HandOver => instance.HandOver;

@@ -1,11 +1,12 @@
 using System.Reflection;
+using Atoll.Host.Plugins.Faults;
 using Atoll.Host.Plugins.Isolation;
 using Atoll.Host.Plugins.Staging;
 
 namespace Atoll.Host.Plugins;
 
 /// <summary>Loads a staged plugin's code and makes its adapter. Whatever goes wrong is this plugin's matter alone.</summary>
-internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging staging, Quarantine quarantine, TimeProvider timeProvider)
+internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging staging, Quarantine quarantine, CallJournal journal, TimeProvider timeProvider)
 {
     /// <summary>A constructor and a first Detect have no business waiting for anything.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -43,7 +44,7 @@ internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging stag
         try
         {
             var context = contexts.For(plugin, folder);
-            return new PluginInstance(Within(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!), folder, loader);
+            return new PluginInstance(Within(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!), folder, loader) { Journal = plugin.IsolatesItself ? journal.Of(plugin.Id, plugin.Hash) : null };
         }
         catch
         {

@@ -1,7 +1,7 @@
 namespace Atoll.Host.Tests;
 
 /// <summary>An adapter that is only ever asked whether it claims a name.</summary>
-internal sealed class DetectingAdapter(Func<RuntimeRef, bool> detect) : IRuntimeAdapter
+internal class DetectingAdapter(Func<RuntimeRef, bool> detect) : IRuntimeAdapter
 {
     public bool Detect(RuntimeRef runtime) => detect(runtime);
 

@@ -49,6 +49,26 @@ internal sealed class IsolationTests
         Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "goes on")).Line, Is.EqualTo("goes on"));
     }
 
+    [Test]
+    [Promise("S28")]
+    public async Task What_takes_the_daemon_down_twice_moves_into_a_process_of_its_own_where_that_is_allowed()
+    {
+        await using var daemon = await StartAsync("overflow", isolation: "auto");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.That((await PluginAsync(daemon, "harmful")).GetProperty("Isolation").GetString(), Is.EqualTo("none"));
+            Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "harmful", Rootfs.Folder, "/bin/true")).ExitCode, Is.EqualTo(125));
+            await daemon.AwaitEndAsync();
+            await daemon.StartAgainAsync();
+        }
+
+        var row = await PluginAsync(daemon, "harmful");
+        Assert.That((row.GetProperty("Isolation").GetString(), row.GetProperty("Reason").GetString()), Is.EqualTo(("process", "it runs in a process of its own: 2 daemons died within its calls")));
+        Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "harmful", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain("the process of plugin harmful ended: signal 6: Stack overflow"));
+        await daemon.OkAsync("plugin", "release", "harmful");
+        Assert.That((await PluginAsync(daemon, "harmful")).GetProperty("Isolation").GetString(), Is.EqualTo("none"));
+    }
+
     [TestCaseSource(typeof(TestRuntimes), nameof(TestRuntimes.OnHostKernel))]
     public async Task Containers_live_on_while_their_plugins_process_is_killed_and_their_ends_are_told(string runtime)
     {
@@ -91,13 +111,13 @@ internal sealed class IsolationTests
 
     private static async Task<JsonElement> PluginAsync(TestDaemon daemon, string id) => JsonDocument.Parse(await daemon.OkAsync("plugin", "inspect", id, "--format", "json")).RootElement;
 
-    private static async Task<TestDaemon> StartAsync(string harm, string more = "")
+    private static async Task<TestDaemon> StartAsync(string harm, string more = "", string isolation = "process")
     {
         var daemon = TestDaemon.Prepare($"""
             default_runtime = "runc"
             plugin_folders = ["drop", "{"{plugins}"}"]
             [plugins.harmful]
-            isolation = "process"
+            isolation = "{isolation}"
             [runtimes.harmful]
             {more}
             options = {"{"} harm = "{harm}" {"}"}

@@ -26,6 +26,8 @@ internal static class ConfigurationChanges
         {
             ("default_runtime", before.DefaultRuntime ?? "none", now.DefaultRuntime ?? "none"),
             ("plugin_folders", string.Join(" ", before.PluginFolders), string.Join(" ", now.PluginFolders)),
+            ("trust", $"{before.Trust}", $"{now.Trust}"),
+            ("trusted_keys", string.Join(" ", before.TrustedKeys), string.Join(" ", now.TrustedKeys)),
             ("gvisor", $"{before.GVisor}", $"{now.GVisor}"),
             ("runtime_timeout", $"{before.RuntimeTimeout.TotalSeconds} s", $"{now.RuntimeTimeout.TotalSeconds} s"),
             ("kill_timeout", $"{before.KillTimeout.TotalSeconds} s", $"{now.KillTimeout.TotalSeconds} s"),

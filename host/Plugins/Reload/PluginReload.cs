@@ -144,7 +144,7 @@ internal sealed class PluginReload(
     {
         var number = host.Current.Number + 1;
         host.Publish(new Generation(number, plan.Configuration, PluginCatalogue.Of(plugins), timeProvider.GetUtcNow()));
-        foreach (var plugin in plugins.Where(plugin => plugin.State is not (PluginState.Active or PluginState.Disabled)))
+        foreach (var plugin in plugins.Where(plugin => plugin.Reason.Length > 0 && plugin.State != PluginState.Disabled))
         {
             logger.PluginNotActive(plugin.Id, plugin.Folder, plugin.State, plugin.Reason);
         }

@@ -1,6 +1,7 @@
 using Atoll.Host.Linux;
 using Atoll.Host.Linux.Native;
 using Atoll.Host.Plugins.Staging;
+using Atoll.Host.Plugins.Trust;
 
 namespace Atoll.Host.Plugins.Reload;
 

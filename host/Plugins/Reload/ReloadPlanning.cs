@@ -35,16 +35,8 @@ internal sealed class ReloadPlanning(PluginExamination examination, PluginStagin
                 return before is not null && IsSame(before, found)
                     ? new PlannedPlugin(Kept(found, before), PluginStep.Keep, before)
                     : new PlannedPlugin(found, PluginStep.Load, before);
-            case PluginState.Disabled or PluginState.Quarantined when users.CountOf(found.Id) is > 0 and var count:
-                var served = found.Without(PluginState.Draining, $"{found.Reason}; it serves {Containers(count)} until they are removed", found.Hint);
-                if (before is not null)
-                {
-                    return new PlannedPlugin(served with { Instance = before.Instance, Hash = before.Hash, Manifest = before.Manifest, Since = SinceOf(served, before) }, PluginStep.Keep, before);
-                }
-
-                return found.State == PluginState.Disabled ? new PlannedPlugin(served, PluginStep.Load, null) : new PlannedPlugin(found, PluginStep.Keep, null);
-            case PluginState.Disabled or PluginState.Quarantined:
-                return new PlannedPlugin(found with { Since = SinceOf(found, current.Find(found.Id)) }, PluginStep.Keep, null);
+            case var state when IsDecided(state, found, before):
+                return OutOfService(found, before, current);
             default:
                 if (before is { IsAsked: true })
                 {
@@ -53,6 +45,24 @@ internal sealed class ReloadPlanning(PluginExamination examination, PluginStagin
 
                 return new PlannedPlugin(found with { Since = SinceOf(found, current.Find(found.Id)) }, PluginStep.Keep, before);
         }
+    }
+
+    /// <summary>Somebody has decided that it takes no new containers, and its code has nothing to do with it.</summary>
+    private static bool IsDecided(PluginState state, Plugin found, Plugin? before)
+        => state is PluginState.Disabled or PluginState.Quarantined || (state == PluginState.Untrusted && before is not null && before.Hash == found.Hash);
+
+    /// <summary>It goes, unless it has containers: these it serves until they are removed.</summary>
+    private PlannedPlugin OutOfService(Plugin found, Plugin? before, PluginCatalogue current)
+    {
+        if (users.CountOf(found.Id) is > 0 and var count && (before is not null || found.State == PluginState.Disabled))
+        {
+            var served = found.Without(PluginState.Draining, $"{found.Reason}; it serves {Containers(count)} until they are removed", found.Hint);
+            return before is null
+                ? new PlannedPlugin(served, PluginStep.Load, null)
+                : new PlannedPlugin(served with { Instance = before.Instance, Hash = before.Hash, Manifest = before.Manifest, Since = SinceOf(served, before) }, PluginStep.Keep, before);
+        }
+
+        return new PlannedPlugin(found with { Since = SinceOf(found, current.Find(found.Id)) }, PluginStep.Keep, null);
     }
 
     private Plugin Draining(Plugin found)
@@ -76,7 +86,7 @@ internal sealed class ReloadPlanning(PluginExamination examination, PluginStagin
             }
             else if (users.Needed.Where(needed => needed.Id == id && needed.Hash.Length > 0).Select(needed => (needed.Hash, Content: staging.Find(id, needed.Hash))).FirstOrDefault(copy => copy.Content is not null) is { Hash: { } hash })
             {
-                var copy = examination.Examine(staging.FolderOf(id, hash), configuration, isCopy: true);
+                var copy = examination.Examine(staging.FolderOf(id, hash), configuration, pinned: null);
                 yield return new PlannedPlugin(copy.State == PluginState.Active ? copy.Without(PluginState.Draining, reason, Hint) : copy, copy.State == PluginState.Active ? PluginStep.Load : PluginStep.Keep, null);
             }
         }

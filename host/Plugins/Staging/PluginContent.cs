@@ -1,24 +1,28 @@
 using System.Security.Cryptography;
 using System.Text;
+using Atoll.Host.Plugins.Trust;
 
 namespace Atoll.Host.Plugins.Staging;
 
-/// <summary>Every file of a plugin's folder with its digest.</summary>
+/// <summary>Every file of a plugin's folder with its digest, but for its signature.</summary>
 /// <param name="Files">By path within the folder, in ordinal order.</param>
 internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
 {
     private const int MaxFiles = 4096;
     private const long MaxBytes = 1L << 30;
 
-    /// <summary>Over all paths, modes and digests: equal when, and only when, everything is.</summary>
-    public string Hash { get; } = Digest(Files);
+    /// <summary>One line for each file: its digest, "x" where it is executable, its path. What a signature is over.</summary>
+    public string Listing { get; } = List(Files);
+
+    /// <summary>Of the listing: equal when, and only when, everything is.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Listing)));
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="IOException">It holds too much for a plugin.</exception>
     public static PluginContent Read(string folder)
     {
         var paths = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-            .Where(path => !IsLink(path)).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();
+            .Where(path => !IsLink(path) && Path.GetRelativePath(folder, path) != PluginSignature.Name).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();
         if (paths.Length > MaxFiles)
         {
             throw new IOException($"{folder} holds more than {MaxFiles} files, which is no plugin");
@@ -46,7 +50,7 @@ internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
 
     private static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
 
-    private static string Digest(IReadOnlyList<PluginFile> files)
+    private static string List(IReadOnlyList<PluginFile> files)
     {
         var text = new StringBuilder();
         foreach (var file in files)
@@ -54,7 +58,7 @@ internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
             text.Append(file.Digest).Append(file.Mode != UnixFileMode.None ? " x " : " - ").Append(file.Path).Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return text.ToString();
     }
 }
 

@@ -64,7 +64,15 @@ internal sealed class AdapterCalls(PluginHost plugins, RuntimeDispatch dispatch,
     {
         using (lease)
         {
-            return await call(lease.Adapter, token);
+            lease.Journal?.Enter();
+            try
+            {
+                return await call(lease.Adapter, token);
+            }
+            finally
+            {
+                lease.Journal?.Leave();
+            }
         }
     }
 }

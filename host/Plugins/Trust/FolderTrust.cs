@@ -1,7 +1,7 @@
 using Atoll.Host.Linux;
 using Atoll.Host.Linux.Native;
 
-namespace Atoll.Host.Plugins;
+namespace Atoll.Host.Plugins.Trust;
 
 /// <summary>Whether a plugin's folder is in the hands of root or of the daemon's own user alone: its code runs with all that the daemon may do.</summary>
 internal static class FolderTrust
