@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Atoll.DevHost.Conformance;
 
 /// <summary>What a case works with.</summary>
-internal sealed class CaseContext(DevelopmentHost host, ConformanceTarget target, string rootfs, PluginFacts plugin, CancellationToken cancellationToken)
+internal sealed class CaseContext(DevelopmentHost host, ConformanceTarget target, string rootfs, PluginFacts plugin, RestartRounds? rounds, CancellationToken cancellationToken)
 {
     public DevelopmentHost Host { get; } = host;
 
@@ -51,6 +51,16 @@ internal sealed class CaseContext(DevelopmentHost host, ConformanceTarget target
         var container = await StartAsync(Scripts.Waiting, change);
         await container.AwaitOutputAsync("ready");
         return container;
+    }
+
+    /// <summary>The daemon has died at the case's wish.</summary>
+    public bool HasDied { get; private set; }
+
+    /// <summary>kill -9, what is to happen while no daemon is there, and the next daemon.</summary>
+    public Task DieAndComeBackAsync(Func<Task>? meanwhile = null)
+    {
+        HasDied = true;
+        return rounds!.DieAndComeBackAsync(meanwhile).WaitAsync(CancellationToken);
     }
 
     /// <summary>For an operation that the adapter does not have: the call must fail as NotSupported.</summary>

@@ -14,8 +14,8 @@ public sealed record ConformanceCase
     /// <summary>What kind of promise it is.</summary>
     public required ConformanceArea Area { get; init; }
 
-    /// <summary>It ends or restarts the daemon, so it has one for itself.</summary>
-    public bool OwnHost { get; init; }
+    /// <summary>What it does to its daemon.</summary>
+    public HostUse Host { get; init; }
 
     internal Func<CaseContext, Task> Body { get; }
 

@@ -4,17 +4,21 @@ using Grpc.Core;
 
 namespace Atoll.DevHost.Conformance;
 
-/// <summary>Runs cases against one plugin. Those that leave the daemon alone share one; each of the others has its own.</summary>
+/// <summary>Runs cases against one plugin. Those that leave the daemon alone share one, those that have it killed another; a few have their own.</summary>
 public sealed class ConformanceSession : IAsyncDisposable
 {
     private readonly ConformanceTarget _target;
     private readonly string _folder;
     private readonly string _rootfs;
     private readonly DevelopmentHost _shared;
+    private readonly Lazy<Task<RestartRounds>> _rounds;
     private readonly PluginFacts _plugin;
 
     private ConformanceSession(ConformanceTarget target, string folder, string rootfs, DevelopmentHost shared, PluginFacts plugin)
-        => (_target, _folder, _rootfs, _shared, _plugin) = (target, folder, rootfs, shared, plugin);
+    {
+        (_target, _folder, _rootfs, _shared, _plugin) = (target, folder, rootfs, shared, plugin);
+        _rounds = new(async () => new RestartRounds(await DevelopmentHost.StartAsync(Options(target))));
+    }
 
     internal PluginFacts Plugin => _plugin;
 
@@ -63,23 +67,18 @@ public sealed class ConformanceSession : IAsyncDisposable
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_target.CaseTime);
         var (outcome, message) = (CaseOutcome.Failed, "");
-        var host = _shared;
         try
         {
-            host = conformanceCase.OwnHost ? await DevelopmentHost.StartAsync(Options(_target), deadline.Token) : _shared;
-            var context = new CaseContext(host, _target, _rootfs, _plugin, deadline.Token);
-            await conformanceCase.Body(context);
-            (outcome, message) = (context.Refused ? CaseOutcome.NotSupported : CaseOutcome.Passed, context.Remark);
+            (outcome, message) = await (conformanceCase.Host switch
+            {
+                HostUse.Own => OnItsOwnAsync(conformanceCase, deadline.Token),
+                HostUse.KilledOnce => InRoundAsync(conformanceCase, deadline.Token),
+                _ => RunAsync(conformanceCase, _shared, null, deadline.Token),
+            });
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             message = deadline.IsCancellationRequested ? $"it took longer than {_target.CaseTime.TotalSeconds:0} s" : Words(e);
-        }
-
-        if (host != _shared)
-        {
-            var left = await EndAsync(host);
-            (outcome, message) = outcome != CaseOutcome.Failed && left.Length > 0 ? (CaseOutcome.Failed, left) : (outcome, message);
         }
 
         return new CaseResult { Case = conformanceCase, Outcome = outcome, Message = message, Time = Stopwatch.GetElapsedTime(started) };
@@ -87,16 +86,63 @@ public sealed class ConformanceSession : IAsyncDisposable
 
     internal async Task<VersionResponse> ReadVersionAsync() => await _shared.Client.System.VersionAsync(new VersionRequest());
 
-    /// <summary>Removes every container of the daemon that the cases shared, stops it, and looks for what is left of them.</summary>
+    /// <summary>Removes every container of the daemons that cases shared, stops them, and looks for what is left.</summary>
     /// <returns>Nothing, or what was left.</returns>
-    public Task<string> FinishAsync() => EndAsync(_shared);
+    public async Task<string> FinishAsync()
+    {
+        var left = await EndAsync(_shared);
+        return left.Length > 0 || !_rounds.IsValueCreated ? left : await EndAsync((await _rounds.Value).Host);
+    }
 
     /// <summary>Stops the daemon and removes all folders.</summary>
     /// <returns>A task that ends when nothing of the session is left.</returns>
     public async ValueTask DisposeAsync()
     {
         await _shared.DisposeAsync();
+        if (_rounds is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started })
+        {
+            await (await started).Host.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<(CaseOutcome Outcome, string Message)> RunAsync(ConformanceCase conformanceCase, DevelopmentHost host, RestartRounds? rounds, CancellationToken cancellationToken)
+    {
+        var context = new CaseContext(host, _target, _rootfs, _plugin, rounds, cancellationToken);
+        var hasEntered = false;
+        try
+        {
+            if (rounds is not null)
+            {
+                await rounds.EnterAsync();
+                hasEntered = true;
+            }
+
+            await conformanceCase.Body(context);
+            return (context.Refused ? CaseOutcome.NotSupported : CaseOutcome.Passed, context.Remark);
+        }
+        finally
+        {
+            if (hasEntered)
+            {
+                rounds!.Leave(context.HasDied);
+            }
+        }
+    }
+
+    private async Task<(CaseOutcome Outcome, string Message)> InRoundAsync(ConformanceCase conformanceCase, CancellationToken cancellationToken)
+    {
+        var rounds = await _rounds.Value.WaitAsync(cancellationToken);
+        return await RunAsync(conformanceCase, rounds.Host, rounds, cancellationToken);
+    }
+
+    private async Task<(CaseOutcome Outcome, string Message)> OnItsOwnAsync(ConformanceCase conformanceCase, CancellationToken cancellationToken)
+    {
+        await using var host = await DevelopmentHost.StartAsync(Options(_target), cancellationToken);
+        var result = await RunAsync(conformanceCase, host, null, cancellationToken);
+        var left = await EndAsync(host);
+        return left.Length > 0 ? (CaseOutcome.Failed, left) : result;
     }
 
     private static async Task<string> EndAsync(DevelopmentHost host)

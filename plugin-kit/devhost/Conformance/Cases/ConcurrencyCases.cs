@@ -6,11 +6,11 @@ namespace Atoll.DevHost.Conformance.Cases;
 /// <summary>Many at a time.</summary>
 internal static class ConcurrencyCases
 {
-    private const int Many = 12;
+    private const int Many = 8;
 
     public static readonly ConformanceCase[] All =
     [
-        Case("StartAsync", "Twelve containers at a time each have their own output and code", ManyContainersAsync),
+        Case("StartAsync", "Eight containers at a time each have their own output and code", ManyContainersAsync),
         Case("KillAsync", "Clients that start, signal, stop and look at one container at a time leave it whole", OneContainerAsync),
     ];
 

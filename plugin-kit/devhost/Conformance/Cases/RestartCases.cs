@@ -13,35 +13,24 @@ internal static class RestartCases
         Case("WaitAsync", "ended while no daemon was there: the code is the true one, or said to be unknown", EndedMeanwhileAsync),
         Case("PauseAsync", "paused: the container is still paused, and goes on when resumed", PausedAsync),
         Case("CleanupAsync", "ended: the code is kept, and the container starts again", StoppedAsync),
-        Case("GetStateAsync", "being started: the container is in one state or the other, works in it, and can be removed", StartingAsync),
+        Case("GetStateAsync", "being started: the container is in one state or the other, works in it, and can be removed", StartingAsync, HostUse.Own),
         Case("ExecAsync", "with an exec under way: the container runs on, and so does the next exec", ExecAsync),
         new(AskedToEndAsync)
         {
             Name = "A daemon that is asked to end ends with its waits open, and the next one carries on",
             Operation = "WaitAsync",
             Area = ConformanceArea.Cancellation,
-            OwnHost = true,
+            Host = HostUse.Own,
         },
     ];
 
-    private static ConformanceCase Case(string operation, string name, Func<CaseContext, Task> body)
-        => new(body) { Name = $"After kill -9 of the daemon, {name}", Operation = operation, Area = ConformanceArea.Restart, OwnHost = true };
-
-    private static async Task DieAndComeBackAsync(CaseContext context, Func<Task>? meanwhile = null)
-    {
-        await context.Host.KillAsync();
-        if (meanwhile is not null)
-        {
-            await meanwhile();
-        }
-
-        await context.Host.StartAgainAsync(context.CancellationToken);
-    }
+    private static ConformanceCase Case(string operation, string name, Func<CaseContext, Task> body, HostUse host = HostUse.KilledOnce)
+        => new(body) { Name = $"After kill -9 of the daemon, {name}", Operation = operation, Area = ConformanceArea.Restart, Host = host };
 
     private static async Task CreatedAsync(CaseContext context)
     {
         await using var container = await context.CreateAsync("exit 3");
-        await DieAndComeBackAsync(context);
+        await context.DieAndComeBackAsync();
         await container.ExpectAsync(Status.Created);
         await container.StartAsync();
         await container.ExpectEndAsync(3);
@@ -52,7 +41,7 @@ internal static class RestartCases
         await using var container = await context.StartAsync("trap 'echo later' USR1; trap 'exit 7' TERM; echo ready; while :; do sleep 1000 & wait $!; done");
         await container.AwaitOutputAsync("ready");
         var before = (await container.ReadAsync()).Pid;
-        await DieAndComeBackAsync(context);
+        await context.DieAndComeBackAsync();
         await container.ExpectAsync(Status.Running);
         Expect.Equal((await container.ReadAsync()).Pid, before, "the pid of the first process");
         await container.KillAsync("SIGUSR1");
@@ -66,7 +55,7 @@ internal static class RestartCases
         const int SIGTERM = 15;
         await using var container = await context.StartWaitingAsync();
         var pid = (await container.ReadAsync()).Pid;
-        await DieAndComeBackAsync(context, async () =>
+        await context.DieAndComeBackAsync(async () =>
         {
             _ = Libc.kill(pid, SIGTERM);
             Expect.That(await ProcessEnd.WaitAsync(pid, TimeSpan.FromSeconds(10)), $"SIGTERM did not end the first process {pid} while no daemon was there");
@@ -80,14 +69,14 @@ internal static class RestartCases
         await using var container = await context.StartWaitingAsync();
         if (!context.Supports("PauseAsync"))
         {
-            await DieAndComeBackAsync(context);
+            await context.DieAndComeBackAsync();
             await context.RefuseAsync("PauseAsync", container.PauseAsync);
             await container.ExpectAsync(Status.Running);
             return;
         }
 
         await container.PauseAsync();
-        await DieAndComeBackAsync(context);
+        await context.DieAndComeBackAsync();
         await container.ExpectAsync(Status.Paused);
         await container.ResumeAsync();
         await container.KillAsync("SIGTERM");
@@ -98,7 +87,7 @@ internal static class RestartCases
     {
         await using var container = await context.StartAsync("exit 4");
         await container.ExpectEndAsync(4);
-        await DieAndComeBackAsync(context);
+        await context.DieAndComeBackAsync();
         await container.ExpectAsync(Status.Stopped);
         await container.ExpectEndAsync(4);
         await container.CleanupAsync();
@@ -137,14 +126,14 @@ internal static class RestartCases
         await using var container = await context.StartWaitingAsync();
         if (!context.Supports("ExecAsync"))
         {
-            await DieAndComeBackAsync(context);
+            await context.DieAndComeBackAsync();
             await context.RefuseAsync("ExecAsync", () => container.ExecAsync("exit 0"));
             return;
         }
 
         using var exec = container.BeginExec("echo here; sleep 1000");
         await exec.AwaitStartedAsync();
-        await DieAndComeBackAsync(context);
+        await context.DieAndComeBackAsync();
         await container.ExpectAsync(Status.Running);
         Expect.Equal((await container.ExecAsync("exit 11")).Exit.Code, 11, "the exit code of the next exec");
         await container.KillAsync("SIGTERM");
