@@ -18,7 +18,7 @@ public sealed partial class ShimV2Adapter
     public async Task<int> ExecAsync(ContainerRef container, ExecParameters parameters, CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stdin = parameters.Streams?.Stdin is { } input ? new EndingInput(input, () => CloseStdinAsync(container, parameters.ExecId, started.Task)) : null;
+        using var stdin = parameters.Streams?.Stdin is { } input ? new EndingInput(input, () => CloseStdinAsync(container, parameters.ExecId, started.Task), started.Task) : null;
         var record = new ExecRecord(container, parameters.ExecId);
         _execs[parameters.ExecId] = true;
         record.Write(parameters.Timeout is { } limit ? _context.TimeProvider.GetUtcNow() + limit : null);

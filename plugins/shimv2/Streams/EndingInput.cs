@@ -1,7 +1,8 @@
 namespace Atoll.Plugins.ShimV2.Streams;
 
 /// <summary>A client's standard input that tells of its end. Whoever is told is not waited for: a shim may answer only when the reader of this has seen the end too.</summary>
-internal sealed class EndingInput(Stream inner, Func<Task> ended) : Stream
+/// <param name="hasReader">Ends when the process can read what was passed on, or never will; null where it can already.</param>
+internal sealed class EndingInput(Stream inner, Func<Task> ended, Task? hasReader = null) : Stream
 {
     private bool _told;
 
@@ -26,6 +27,11 @@ internal sealed class EndingInput(Stream inner, Func<Task> ended) : Stream
         {
             _told = true;
             _ = ended();
+            if (hasReader is not null)
+            {
+                // The end closes a fifo, and a fifo that nobody has open forgets what was written to it (fifo(7)).
+                await hasReader.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         return n;
