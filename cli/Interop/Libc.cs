@@ -35,6 +35,21 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int folder, string path, int flags, uint mask, StatX* into);
 
+    /// <summary>Replaces this program by another one, whose path is the first word; returns only where that fails, with the errno.</summary>
+    public static int Become(IReadOnlyList<string> words)
+    {
+        var texts = words.Select(word => Marshal.StringToCoTaskMemUTF8(word)).Append(0).ToArray();
+        fixed (nint* argv = texts)
+        {
+            _ = execv((byte*)argv[0], (byte**)argv);
+        }
+
+        return Marshal.GetLastPInvokeError();
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int execv(byte* path, byte** argv);
+
     /// <summary>Of statx(2) the mode alone.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatX

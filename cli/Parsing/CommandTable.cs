@@ -51,7 +51,7 @@ internal static class CommandTable
         "why" => new WhyCommand(),
         "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
         "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain"], CreateOfRuntime),
-        "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them", ["ls", "inspect", "enable", "disable", "drain", "release", "swap", "trust"], CreateOfPlugin),
+        "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them, hold one to the contract", ["ls", "inspect", "enable", "disable", "drain", "release", "swap", "trust", "verify"], CreateOfPlugin),
         "reload" => new ReloadCommand(),
         "info" => new InfoCommand(),
         "version" => new VersionCommand(),
@@ -89,6 +89,7 @@ internal static class CommandTable
         "release" => new PluginReleaseCommand(),
         "swap" => new PluginSwapCommand(),
         "trust" => new PluginTrustCommand(),
+        "verify" => new PluginVerifyCommand(),
         _ => null,
     };
 }

@@ -7,7 +7,7 @@ internal sealed class UsageTests : CliTests
     private static readonly string[] Commands =
     [
         "run", "create", "start", "stop", "kill", "rm", "ps", "inspect", "logs", "wait", "version", "info",
-        "runtime", "runtime ls", "runtime explain", "plugin", "plugin ls", "plugin inspect", "completion",
+        "runtime", "runtime ls", "runtime explain", "plugin", "plugin ls", "plugin inspect", "plugin verify", "completion",
     ];
 
     [Test]

@@ -15,6 +15,13 @@ internal static class LifecycleCases
         Case("StartAsync", "A container that has ended starts again", AgainAsync),
         Case("KillAsync", "A signal reaches the first process", SignalAsync),
         Case("DeleteAsync", "A running container is removed by force", ForceAsync),
+        new(LeaveNothingAsync)
+        {
+            Name = "Of containers that ended, were killed, failed to start or ran on, nothing is left when they are removed and the daemon is stopped",
+            Operation = "DeleteAsync",
+            Area = ConformanceArea.Lifecycle,
+            Host = HostUse.Own,
+        },
     ];
 
     private static ConformanceCase Case(string operation, string name, Func<CaseContext, Task> body)
@@ -91,5 +98,19 @@ internal static class LifecycleCases
         var pid = (await container.ReadAsync()).Pid;
         await container.DeleteAsync(force: true);
         Expect.That(await Native.ProcessEnd.WaitAsync(pid, TimeSpan.FromSeconds(5)), $"the container was removed, and its first process {pid} lives");
+    }
+
+    /// <summary>What is left is looked for when the case's own daemon is stopped.</summary>
+    private static async Task LeaveNothingAsync(CaseContext context)
+    {
+        await using var ended = await context.StartAsync("exit 0");
+        await using var killed = await context.StartWaitingAsync();
+        await using var failed = await context.CreateAsync(["/no/such/command"]);
+        await Expect.FailsAsync(failed.StartAsync, "the start of a command that is not there");
+        await killed.KillAsync("SIGKILL");
+        await killed.ExpectEndAsync(137);
+        await ended.ExpectEndAsync(0);
+        // It is removed, by force, when the case is over.
+        await context.StartWaitingAsync();
     }
 }

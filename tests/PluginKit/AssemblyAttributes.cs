@@ -1,0 +1,3 @@
+[assembly: Parallelizable(ParallelScope.Children)]
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
