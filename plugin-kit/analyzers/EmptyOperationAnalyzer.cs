@@ -9,6 +9,9 @@ namespace Atoll.PluginSdk.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EmptyOperationAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>The host writes the bundle; an adapter that keeps no configuration of its own has done all when it has done nothing.</summary>
+    private const string MayBeEmpty = "RebuildConfigAsync";
+
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.EmptyOperation];
 
     public override void Initialize(AnalysisContext context)
@@ -27,7 +30,7 @@ public sealed class EmptyOperationAnalyzer : DiagnosticAnalyzer
     private static void Look(OperationBlockAnalysisContext context, INamedTypeSymbol adapter)
     {
         // A required member is abstract and may well have nothing to do; an optional one has a body in the contract.
-        if (context.OwningSymbol is IMethodSymbol method && AdapterContract.Implemented(method, adapter) is { IsAbstract: false }
+        if (context.OwningSymbol is IMethodSymbol method && AdapterContract.Implemented(method, adapter) is { IsAbstract: false, Name: not MayBeEmpty }
             && context.OperationBlocks.OfType<IBlockOperation>().SingleOrDefault() is { } body && IsEmpty(body, method))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.EmptyOperation, method.Locations[0], method.Name));

@@ -19,6 +19,7 @@ internal sealed class EmptyOperationTests
 
     [TestCase($"public {Pause} => throw new RuntimeException(RuntimeErrorCode.NotSupported, \"no\");")]
     [TestCase($"public {Pause} {{ _context.StateFolder.ToString(); return Task.CompletedTask; }}")]
+    [TestCase("public Task RebuildConfigAsync(ContainerRef container, RebuildConfigParameters parameters, CancellationToken cancellationToken) => Task.CompletedTask;")]
     [TestCase("")]
     public async Task One_that_acts_or_throws_or_a_required_one_is_not(string member)
         => Assert.That(await Compiled.AdapterAsync<EmptyOperationAnalyzer>(member), Is.Empty);
