@@ -143,7 +143,17 @@ internal static class OptionalCases
 
         await using var container = await context.CreateAsync("echo ready; read line; stty size", request => (request.Tty, request.OpenStdin) = (true, true));
         using var terminal = container.Attach(start: true, stdin: true);
-        await terminal.AwaitAttachedAsync();
+        if (!context.Supports("ResizeAsync") && await IsRefusedAsync(terminal.AwaitAttachedAsync))
+        {
+            await context.RefuseAsync("a terminal", container.StartAsync);
+            return;
+        }
+
+        if (context.Supports("ResizeAsync"))
+        {
+            await terminal.AwaitAttachedAsync();
+        }
+
         await terminal.AwaitOutputAsync("ready");
         var resize = new ResizeRequest { Container = container.Id, Width = 91, Height = 37 };
         async Task ResizeAsync() => await context.Client.Containers.ResizeAsync(resize, cancellationToken: context.CancellationToken);
@@ -168,7 +178,21 @@ internal static class OptionalCases
         }
 
         using var exec = container.BeginExec("echo ready; read line; stty size", open => open.Tty = true);
-        await exec.AwaitStartedAsync();
+        if (!context.Supports("ResizeExecAsync") && await IsRefusedAsync(() => exec.AwaitStartedAsync()))
+        {
+            await context.RefuseAsync("a terminal of an exec", async () =>
+            {
+                using var again = container.BeginExec("exit 0", open => open.Tty = true);
+                await again.AwaitStartedAsync();
+            });
+            return;
+        }
+
+        if (context.Supports("ResizeExecAsync"))
+        {
+            await exec.AwaitStartedAsync();
+        }
+
         await exec.AwaitOutputAsync("ready");
         var resize = new ResizeRequest { Container = container.Id, ExecId = exec.ExecId, Width = 91, Height = 37 };
         async Task ResizeAsync() => await context.Client.Containers.ResizeAsync(resize, cancellationToken: context.CancellationToken);
@@ -192,5 +216,19 @@ internal static class OptionalCases
         Expect.That(after.Status == Status.Running && after.Pid != before, $"the container is {after.Status} with first process {after.Pid}; before it was {before}");
         Expect.That(await Native.ProcessEnd.WaitAsync(before, TimeSpan.FromSeconds(5)), $"after the restart the old first process {before} lives");
         context.Remark = context.Supports("RestartAsync") ? "" : "the host stops and starts";
+    }
+
+    /// <summary>An adapter without terminals refuses a container that asks for one.</summary>
+    private static async Task<bool> IsRefusedAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return false;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        {
+            return true;
+        }
     }
 }
