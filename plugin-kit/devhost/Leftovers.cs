@@ -24,6 +24,19 @@ internal static class Leftovers
     /// <summary>Processes of a container, by a text that is in its environment.</summary>
     public static async Task<bool> HasNoneOfAsync(string mark) => (await LivingAsync(mark, mark)).Count == 0;
 
+    /// <summary>Whether a text is in a process's environment.</summary>
+    public static bool HasMark(string process, string mark)
+    {
+        try
+        {
+            return File.ReadAllText($"{process}/environ").Contains(mark, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static async Task<List<string>> LivingAsync(string folder, string mark)
     {
         var found = new List<string>();
@@ -46,7 +59,7 @@ internal static class Leftovers
             var command = File.ReadAllText($"{process}/cmdline").Replace('\0', ' ').Trim();
             var where = new DirectoryInfo($"{process}/cwd").LinkTarget ?? "";
             return where.StartsWith(folder, StringComparison.Ordinal) || command.Contains(folder, StringComparison.Ordinal)
-                || File.ReadAllText($"{process}/environ").Contains(mark, StringComparison.Ordinal)
+                || HasMark(process, mark)
                 ? $"{command} (in {where})"
                 : null;
         }

@@ -36,6 +36,10 @@ internal static class OptionalCases
         await container.PauseAsync();
         await container.ExpectAsync(Status.Paused);
         await Expect.FailsAsync(container.PauseAsync, "the pause of a paused container", StatusCode.FailedPrecondition);
+        await ExpectFrozenAsync(context, (await container.ReadAsync()).Pid);
+        await container.ResumeAsync();
+        await container.StopAsync(5);
+        await container.ExpectEndAsync(Scripts.WaitingCode);
     }
 
     private static async Task ResumeAsync(CaseContext context)
@@ -216,6 +220,20 @@ internal static class OptionalCases
         Expect.That(after.Status == Status.Running && after.Pid != before, $"the container is {after.Status} with first process {after.Pid}; before it was {before}");
         Expect.That(await Native.ProcessEnd.WaitAsync(before, TimeSpan.FromSeconds(5)), $"after the restart the old first process {before} lives");
         context.Remark = context.Supports("RestartAsync") ? "" : "the host stops and starts";
+    }
+
+    /// <summary>A signal past the daemon, that ends what is not frozen at once. A sandbox's processes are not the host's to signal.</summary>
+    private static async Task ExpectFrozenAsync(CaseContext context, int pid)
+    {
+        const int SIGTERM = 15;
+        if (!Leftovers.HasMark($"/proc/{pid}", $"{DevelopmentHost.Mark}={context.Host.Folder}"))
+        {
+            context.Remark = "the first process is not the container's own, so nobody could see whether it stands still";
+            return;
+        }
+
+        _ = Native.Libc.kill(pid, SIGTERM);
+        Expect.That(!await Native.ProcessEnd.WaitAsync(pid, TimeSpan.FromSeconds(1)), $"the first process {pid} ended while the container was paused");
     }
 
     /// <summary>An adapter without terminals refuses a container that asks for one.</summary>

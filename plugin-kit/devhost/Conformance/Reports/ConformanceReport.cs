@@ -42,7 +42,10 @@ public sealed record ConformanceReport
     /// <summary>What was left behind when all was over; else empty.</summary>
     public string Left { get; init; } = "";
 
-    /// <summary>Whether the plugin conforms.</summary>
+    /// <summary>Whether no case of the suite was left out.</summary>
+    public bool IsWhole => Results.Count == ConformanceSuite.Cases.Count;
+
+    /// <summary>Whether every case that ran went as it must.</summary>
     public bool Passed => Left.Length == 0 && Results.All(result => result.Outcome != CaseOutcome.Failed);
 
     /// <summary>How many ended in one way.</summary>

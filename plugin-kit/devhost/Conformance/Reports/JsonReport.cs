@@ -43,7 +43,8 @@ public static class JsonReport
         json.WriteString("user", report.User);
         json.WriteString("date", report.Date);
         json.WriteNumber("milliseconds", (long)report.Time.TotalMilliseconds);
-        json.WriteBoolean("conforms", report.Passed);
+        json.WriteBoolean("conforms", report.Passed && report.IsWhole);
+        json.WriteBoolean("whole_suite", report.IsWhole);
         json.WriteNumber("passed", report.Count(CaseOutcome.Passed));
         json.WriteNumber("not_supported", report.Count(CaseOutcome.NotSupported));
         json.WriteNumber("failed", report.Count(CaseOutcome.Failed));

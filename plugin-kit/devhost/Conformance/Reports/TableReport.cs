@@ -40,10 +40,17 @@ public static class TableReport
         var left = report.Left.Length > 0 ? $"\nFAILED {report.Left}\n" : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {left}
-            {report.Plugin} {report.PluginVersion} with {report.Runtime}: {report.Count(CaseOutcome.Passed)} passed, {report.Count(CaseOutcome.NotSupported)} not supported, {report.Count(CaseOutcome.Failed)} failed in {report.Time.TotalSeconds:0.0} s; it {(report.Passed ? "conforms" : "does not conform")}
+            {report.Plugin} {report.PluginVersion} with {report.Runtime}: {report.Count(CaseOutcome.Passed)} passed, {report.Count(CaseOutcome.NotSupported)} not supported, {report.Count(CaseOutcome.Failed)} failed in {report.Time.TotalSeconds:0.0} s; {Verdict(report)}
 
             """);
     }
+
+    private static string Verdict(ConformanceReport report) => (report.Passed, report.IsWhole) switch
+    {
+        (false, _) => "it does not conform",
+        (true, true) => "it conforms",
+        _ => $"a part of the suite, which has {ConformanceSuite.Cases.Count} cases",
+    };
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 }
