@@ -40,7 +40,7 @@ bench: packages-build packages-test packages-bench publish ## Measure against th
 	@eng/with-cgroups dotnet run --project bench -c Release --no-build -- $(ARGS)
 
 docs: ## Write the pages of docs/ that are generated from the code
-	@ATOLL_WRITE_DOCS=1 dotnet test tests/Architecture -c Release --nologo -v quiet --filter Name~The_matrix_of_operations
+	@ATOLL_WRITE_DOCS=1 dotnet test tests/Architecture -c Release --nologo -v quiet --filter "Name~The_matrix_of_operations|Name~The_page_of_keys"
 	@ATOLL_WRITE_DOCS=1 dotnet test tests/Integration -c Release --nologo -v quiet --filter Name~The_page_of_promises
 
 clean: ## Remove what was built

@@ -12,7 +12,7 @@ internal static class VerifyCommand
         var plugin = new PluginArguments();
         var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "table or json", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json");
-        var output = new Option<string?>("--output") { HelpName = "FILE", Description = $"Also write the report as JSON to a file; named {PluginContent.ReportFile} in the plugin's folder it is the plugin's passport" };
+        var output = new Option<string?>("--output") { HelpName = "FILE", Description = $"Also write the report as JSON to a file; named {ConformanceReport.FileName} in the plugin's folder it is the plugin's passport" };
         var filter = new Option<string?>("--filter") { HelpName = "TEXT", Description = "Only the cases whose operation, area or name has this text" };
 
         var command = new Command("verify", "Run the conformance suite against a plugin, each case on a real daemon") { format, output, filter };

@@ -1,3 +1,5 @@
+using Atoll.DevHost.Conformance.Reports;
+
 namespace Atoll.DevHost;
 
 /// <summary>A plugin's folder as an operator would install it: nobody but the owner may write to it, and nothing in it is a link.</summary>
@@ -23,7 +25,8 @@ internal static class PluginCopy
     {
         Directory.CreateDirectory(to, Folder);
         File.SetUnixFileMode(to, Folder);
-        foreach (var file in Directory.EnumerateFiles(from))
+        // A report is about the other files.
+        foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != ConformanceReport.FileName))
         {
             var copy = Path.Combine(to, Path.GetFileName(file));
             File.Copy(file, copy);

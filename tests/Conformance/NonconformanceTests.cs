@@ -12,6 +12,7 @@ internal sealed class NonconformanceTests
     [TestCase("attach-mixes", "Who attached before the start gets every byte", "standard output is ")]
     [TestCase("exec-throws-foreign", "Another process runs", "InvalidOperationException")]
     [TestCase("pause-does-nothing", "A paused container stands still", "ended while the container was paused")]
+    [TestCase("stays-in-memory", "its code leaves the memory", "its code is still there: leaked: something still refers to it")]
     [TestCase("wait-from-memory", "running: the container runs on", "is unknown (it was another daemon's)")]
     public async Task An_adapter_with_a_fault_does_not_conform(string fault, string caseName, string words)
     {

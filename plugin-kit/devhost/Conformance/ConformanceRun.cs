@@ -36,7 +36,7 @@ public static class ConformanceRun
             Plugin = session.Plugin.Id,
             PluginVersion = session.Plugin.Version,
             Sdk = session.Plugin.Sdk,
-            Content = PluginContent.Digest(target.PluginFolder),
+            Content = session.Plugin.Hash,
             Runtime = target.Runtime,
             Daemon = version.Version,
             Kernel = version.KernelVersion,

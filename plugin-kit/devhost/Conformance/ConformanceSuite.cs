@@ -12,6 +12,6 @@ public static class ConformanceSuite
     public static IReadOnlyList<ConformanceCase> Cases { get; } =
     [
         .. DetectCases.All, .. LifecycleCases.All, .. ExitCases.All, .. ErrorCases.All, .. IdempotenceCases.All, .. AttachCases.All, .. ExecCases.All,
-        .. OptionalCases.All, .. ConcurrencyCases.All, .. HostileCases.All, .. RestartCases.All,
+        .. OptionalCases.All, .. ConcurrencyCases.All, .. HostileCases.All, .. RestartCases.All, .. UnloadCases.All,
     ];
 }

@@ -11,6 +11,11 @@ internal sealed record PluginFacts
 
     public required string Sdk { get; init; }
 
+    /// <summary>Of its files, as the daemon reckons it.</summary>
+    public required string Hash { get; init; }
+
+    public required bool IsUnloadable { get; init; }
+
     public required IReadOnlyDictionary<string, bool> Operations { get; init; }
 
     /// <exception cref="NonconformanceException">The plugin is not active; why is in the message.</exception>
@@ -23,6 +28,8 @@ internal sealed record PluginFacts
             Id = plugin.Id,
             Version = plugin.Version,
             Sdk = plugin.Sdk,
+            Hash = plugin.Hash,
+            IsUnloadable = plugin.Unloadable,
             Operations = plugin.Operations.ToDictionary(operation => operation.Name, operation => operation.Supported, StringComparer.Ordinal),
         };
     }

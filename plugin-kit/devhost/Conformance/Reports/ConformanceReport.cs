@@ -3,6 +3,9 @@ namespace Atoll.DevHost.Conformance.Reports;
 /// <summary>What a run of the suite found; a plugin's passport.</summary>
 public sealed record ConformanceReport
 {
+    /// <summary>The file that a report is kept in, in the plugin's folder.</summary>
+    public const string FileName = "conformance.json";
+
     /// <summary>The version of the suite.</summary>
     public required string Suite { get; init; }
 
@@ -15,7 +18,7 @@ public sealed record ConformanceReport
     /// <summary>The contract that it was built for.</summary>
     public required string Sdk { get; init; }
 
-    /// <summary>SHA-256 of the plugin's files: <see cref="PluginContent"/>.</summary>
+    /// <summary>SHA-256 over the plugin's files, this report not among them, as <c>atoll plugin inspect</c> shows it.</summary>
     public required string Content { get; init; }
 
     /// <summary>The runtime's name.</summary>
