@@ -6,7 +6,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help docs run test faults build publish start lint bench clean packages-build packages-test packages-bench test-plugins
+.PHONY: help docs run test faults build publish packages start lint bench clean packages-build packages-test packages-bench test-plugins
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | column -t -s '|'
@@ -27,6 +27,9 @@ build: packages-build ## Compile everything, analyzers as errors
 
 publish: packages-build ## Lay out/: bin/atolld, bin/atoll, plugins/ID/, plugins.toml
 	@eng/publish out
+
+packages: publish ## Pack what vendors build plugins with, into out/packages
+	@eng/pack out/packages
 
 start: packages-test publish ## Start a daemon in the foreground, in out/run, until Ctrl-C
 	@eng/with-cgroups out/bin/atolld --config out/plugins.toml --root $(CURDIR)/out/run/root --state $(CURDIR)/out/run/state --host unix://$(CURDIR)/out/run/atoll.sock

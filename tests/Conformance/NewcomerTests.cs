@@ -40,6 +40,8 @@ internal sealed class NewcomerTests
         ["NUGET_PACKAGES"] = Path.Combine(folder, "home", "packages"),
         ["NUGET_FALLBACK_PACKAGES"] = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
         ["ATOLL_OUT"] = Published.Out,
+        // No package of this version lies in a cache.
+        ["ATOLL_PACKAGE_VERSION"] = $"1.0.0-test.g{Guid.NewGuid():n}",
         ["UseSharedCompilation"] = "false",
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["DOTNET_NOLOGO"] = "1",

@@ -19,7 +19,7 @@ public sealed record ConformanceTarget
     public string Configuration { get; init; } = "";
 
     /// <summary>How long one case may take.</summary>
-    public TimeSpan CaseTime { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan CaseTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The daemon; null finds one.</summary>
     public Installation? Installation { get; init; }
