@@ -29,7 +29,7 @@ internal static unsafe class Memory
     public static Peer* Peers;
     public static OutputPipe* Pipes;
     public static byte* Sentence;
-    public static byte* LogPath;
+    public static byte* LogName;
     public static EarlyDeath* EarlyDeaths;
     public static byte* Chunk;
 
@@ -46,7 +46,7 @@ internal static unsafe class Memory
     public static bool Prepare()
     {
         var records = (2 * (sizeof(OutputPipe) + sizeof(Line))) + (Atoll.Shim.Peers.Capacity * sizeof(Peer)) + (EarlyDeath.Capacity * sizeof(EarlyDeath));
-        var at = Map(BurstSize + records + PathSize + SentenceSize + (2 * LineSize));
+        var at = Map(BurstSize + records + LogFolder.NameSize + SentenceSize + (2 * LineSize));
         if (at == null) return false;
         Head = at;
         Chunk = at + ChunkHead;
@@ -56,8 +56,8 @@ internal static unsafe class Memory
         s_lines = (Line*)(Pipes + 2);
         Peers = (Peer*)(s_lines + 2);
         EarlyDeaths = (EarlyDeath*)(Peers + Atoll.Shim.Peers.Capacity);
-        LogPath = (byte*)(EarlyDeaths + EarlyDeath.Capacity);
-        Sentence = LogPath + PathSize;
+        LogName = (byte*)(EarlyDeaths + EarlyDeath.Capacity);
+        Sentence = LogName + LogFolder.NameSize;
         at = Sentence + SentenceSize;
         s_lines[0].Bytes = at;
         s_lines[1].Bytes = at + LineSize;

@@ -18,12 +18,14 @@ internal static unsafe class Program
     public static int Enter(int argc, byte** argv)
     {
         StackProtector.Randomize();
-        return Run();
+        return Run(argc, argv);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run()
+    private static int Run(int argc, byte** argv)
     {
+        CrashPoint.Allow(argc, argv);
+
         // The three standard descriptors must be taken, or a pipe of the container would get one of their numbers.
         for (var fd = 0; fd < Control; fd++)
         {

@@ -54,7 +54,7 @@ internal unsafe struct Start
     {
         if (!NextNumber(2, 2, out _) || !NextMode()) return false;
         LogPath = Next();
-        if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) > Rotation.MaxPath))) return false;
+        if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) >= Memory.PathSize))) return false;
         if (!NextNumber(0, long.MaxValue, out LogLimit)) return false;
         if (!NextNumber(0, Rotation.MaxFiles, out var files)) return false;
         LogFiles = (int)files;
@@ -97,17 +97,17 @@ internal unsafe struct Start
         isOne = false;
         var word = Next();
         if (word == null) return false;
-        isOne = Is(word, one);
-        return isOne || Is(word, other);
+        isOne = Text.Equal(word, one);
+        return isOne || Text.Equal(word, other);
     }
 
     private bool NextMode()
     {
         var word = Next();
         if (word == null) return false;
-        IsExec = Is(word, "exec"u8);
-        IsKeeper = Is(word, "keep"u8);
-        return IsExec || IsKeeper || Is(word, "create"u8);
+        IsExec = Text.Equal(word, "exec"u8);
+        IsKeeper = Text.Equal(word, "keep"u8);
+        return IsExec || IsKeeper || Text.Equal(word, "create"u8);
     }
 
     private bool NextConsole()
@@ -138,18 +138,5 @@ internal unsafe struct Start
         if (nul == null) return null;
         _at = nul + 1;
         return text;
-    }
-
-    private static bool Is(byte* text, ReadOnlySpan<byte> literal)
-    {
-        fixed (byte* expected = literal)
-        {
-            for (var i = 0; i < literal.Length; i++)
-            {
-                if (text[i] != expected[i]) return false; // a shorter text differs at its NUL
-            }
-        }
-
-        return text[literal.Length] == 0;
     }
 }

@@ -65,6 +65,20 @@ internal unsafe struct Text
         for (; unit > 0; unit /= 10) Add((byte)('0' + (value / unit % 10)));
     }
 
+    /// <summary>Whether a NUL-terminated string is a literal.</summary>
+    public static bool Equal(byte* text, ReadOnlySpan<byte> literal)
+    {
+        fixed (byte* expected = literal)
+        {
+            for (var i = 0; i < literal.Length; i++)
+            {
+                if (text[i] != expected[i]) return false; // a shorter text differs at its NUL
+            }
+        }
+
+        return text[literal.Length] == 0;
+    }
+
     /// <summary>Ends the text with a NUL that does not count.</summary>
     public readonly byte* Terminate()
     {

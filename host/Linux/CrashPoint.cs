@@ -9,11 +9,19 @@ namespace Atoll.Host.Linux;
 internal static class CrashPoint
 {
     public const string Variable = "ATOLL_CRASH_AT";
+    private const string SupervisorVariable = "ATOLL_KILL_SUPERVISOR_AT";
     private const int SIGKILL = 9;
     private static string? s_wanted;
 
-    /// <summary>From here on the point that the environment names is deadly.</summary>
-    public static void Allow() => s_wanted = Environment.GetEnvironmentVariable(Variable);
+    /// <summary>What the supervisors that are started get on their command lines: the place of their own at which they die.</summary>
+    public static IReadOnlyList<string> OfSupervisor { get; private set; } = [];
+
+    /// <summary>From here on the points that the environment names are deadly.</summary>
+    public static void Allow()
+    {
+        s_wanted = Environment.GetEnvironmentVariable(Variable);
+        OfSupervisor = Environment.GetEnvironmentVariable(SupervisorVariable) is { } place ? ["--kill-at", place] : [];
+    }
 
     /// <summary>Dies here, if this is the point that was named.</summary>
     public static void Reach(string name)

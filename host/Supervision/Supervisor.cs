@@ -26,7 +26,7 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
                 _ = ReapAsync(SpawnedProcess.Start(new SpawnRequest
                 {
                     Path = shimBinary,
-                    Argv = ["atoll-shim", id],
+                    Argv = ["atoll-shim", id, .. CrashPoint.OfSupervisor],
                     Environment = [],
                     WorkingFolder = folder,
                     Control = theirs,

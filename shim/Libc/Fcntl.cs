@@ -15,6 +15,8 @@ internal static unsafe partial class Libc
     public const int O_DIRECTORY = 0x10000;
     public const int O_NOFOLLOW = 0x20000;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
+    public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int F_GETFD = 1;
     public const int F_SETFD = 2;
@@ -23,6 +25,9 @@ internal static unsafe partial class Libc
 
     [DllImport(Name, ExactSpelling = true)]
     public static extern int open(byte* path, int flags, int mode);
+
+    [DllImport(Name, ExactSpelling = true)]
+    public static extern int openat(int folder, byte* name, int flags, int mode);
 
     [DllImport(Name, ExactSpelling = true)]
     public static extern int fcntl(int fd, int command, int argument);

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     public static extern nint read(int fd, byte* to, nuint length);
 
     [DllImport(Name, ExactSpelling = true)]
+    public static extern nint pread(int fd, byte* to, nuint length, long offset);
+
+    [DllImport(Name, ExactSpelling = true)]
     public static extern nint write(int fd, byte* from, nuint length);
 
     [DllImport(Name, ExactSpelling = true)]

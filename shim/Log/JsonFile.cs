@@ -6,10 +6,7 @@ namespace Atoll.Shim;
 /// </summary>
 internal static unsafe class JsonFile
 {
-    /// <summary>Nothing is written through a link, and a pipe in the place of the log is not waited for.</summary>
-    private const int O_LOG = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | Libc.O_CLOEXEC;
-
-    private static byte* s_path;
+    private static bool s_logs;
     private static long s_limit;
     private static int s_files;
     private static int s_fd;
@@ -21,17 +18,17 @@ internal static unsafe class JsonFile
     {
         s_fd = -1;
         if (*path == 0) return 0;
-        s_path = Memory.LogPath;
-        Libc.memmove(s_path, path, (nuint)Libc.strlen(path) + 1);
+        s_logs = true;
         s_limit = limit;
         s_files = files;
-        return Reopen() ? 0 : Libc.errno;
+        var error = LogFolder.Open(path);
+        return error == 0 ? Reopen() : error;
     }
 
     /// <summary>Logs what the container wrote.</summary>
     public static void Append(bool stderr, byte* bytes, int length)
     {
-        if (s_path == null) return;
+        if (!s_logs) return;
         var line = Memory.LineOf(stderr);
         while (length > 0)
         {
@@ -50,7 +47,7 @@ internal static unsafe class JsonFile
     public static void End(bool stderr)
     {
         var line = Memory.LineOf(stderr);
-        if (s_path == null || line->Length == 0) return;
+        if (!s_logs || line->Length == 0) return;
         Gather(stderr, line->Bytes, line->Length);
         line->Remove(line->Length);
         Write();
@@ -75,8 +72,8 @@ internal static unsafe class JsonFile
     private static void Write()
     {
         var written = 0;
-        var readable = s_fd >= 0 || s_gathered == 0 || Reopen();
-        while (readable && written < s_gathered)
+        var isOpen = s_fd >= 0 || s_gathered == 0 || Reopen() == 0;
+        while (isOpen && written < s_gathered)
         {
             var count = Libc.write(s_fd, Memory.Batch + written, (nuint)(s_gathered - written));
             if (count <= 0) break;
@@ -98,20 +95,32 @@ internal static unsafe class JsonFile
         if (Libc.ftruncate(s_fd, end - (written - whole)) == 0) s_size -= written - whole;
     }
 
+    /// <summary>Only one file: it is emptied. A file that cannot be renamed goes on, and is tried again when as much again has been written: nothing is lost.</summary>
     private static void Rotate()
     {
-        if (s_fd >= 0 && !Rotation.Shift(s_path, s_files)) Libc.ftruncate(s_fd, 0);
-        if (s_fd >= 0) Libc.close(s_fd);
-        Reopen();
+        CrashPoint.Reach("rotation: due"u8);
+        if (s_fd < 0) return;
+        if (s_files < 2)
+        {
+            if (Libc.ftruncate(s_fd, 0) == 0) CrashPoint.Reach("rotation: only file emptied"u8);
+        }
+        else if (Rotation.Shift(Memory.LogName, s_files) is not (0 or Libc.ENOENT))
+        {
+            s_size = 0;
+            return;
+        }
+
+        Libc.close(s_fd);
+        if (Reopen() == 0) CrashPoint.Reach("rotation: next file begun"u8);
     }
 
-    private static bool Reopen()
+    /// <summary>Returns 0 or an errno.</summary>
+    private static int Reopen()
     {
         s_size = 0;
-        s_fd = Libc.open(s_path, O_LOG, 0x1A0); // 0640
-        if (s_fd < 0) return false;
-        Libc.fchmod(s_fd, 0x1A0); // whatever the umask is
-        s_size = Libc.lseek(s_fd, 0, Libc.SEEK_END);
-        return true;
+        s_fd = LogFolder.OpenLog();
+        if (s_fd < 0) return -s_fd;
+        s_size = TornRecord.Cut(s_fd);
+        return 0;
     }
 }

@@ -53,6 +53,23 @@ internal sealed class LogReaderTests
     }
 
     [Test]
+    public void What_is_read_of_a_record_that_is_then_cut_off_is_forgotten_and_nothing_is_read_twice()
+    {
+        var whole = Record("whole");
+        File.WriteAllText(Log, whole + "{\"log\":\"to");
+        using var open = OpenLog.Open(Log)!;
+        Assert.That(open.ReadToEnd().Select(Text), Is.EqualTo((string[])["whole"]));
+        using (var writer = File.Open(Log, FileMode.Open))
+        {
+            writer.SetLength(whole.Length);
+        }
+
+        Assert.That(open.ReadToEnd().Select(Text), Is.Empty);
+        File.AppendAllText(Log, Record("next"));
+        Assert.That(open.ReadToEnd().Select(Text), Is.EqualTo((string[])["next"]));
+    }
+
+    [Test]
     public void Exact_bytes_win_over_their_readable_form()
     {
         var record = LogRecord.Parse("{\"log\":\"\uFFFD\",\"stream\":\"stderr\",\"time\":\"2026-01-02T03:04:05.123456700Z\",\"base64\":\"/w==\"}"u8)!.Value;
@@ -157,6 +174,8 @@ internal sealed class LogReaderTests
         });
         Assert.That(files.NewerThan(null).Select(file => Encoding.UTF8.GetString(file.ReadToEnd().Single().Data)), Is.EqualTo((string[])["one", "two", "three", "four", "five"]));
     }
+
+    private static string Text(LogRecord record) => Encoding.UTF8.GetString(record.Data);
 
     private static string Record(string text) => $"{{\"log\":\"{text}\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.000000000Z\"}}\n";
 

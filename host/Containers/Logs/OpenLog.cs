@@ -55,10 +55,10 @@ internal sealed class OpenLog : IDisposable
     /// <summary>Every whole line from where the last call ended.</summary>
     public IEnumerable<LogRecord> ReadToEnd()
     {
-        // A log of one file is emptied where others begin a new one.
-        if (RandomAccess.GetLength(_handle) < _offset)
+        // A log of one file is emptied where others begin a new one; and the beginning of a record without its end is cut off.
+        if (RandomAccess.GetLength(_handle) is var length && length < _offset)
         {
-            _offset = 0;
+            _offset = length >= _offset - _rest.Length ? _offset - _rest.Length : 0;
             _rest = [];
         }
 

@@ -125,7 +125,14 @@ internal sealed class TestDaemon : IAsyncDisposable
                 spoke = _spoke.Task;
             }
 
-            await spoke.WaitAsync(Deadline);
+            try
+            {
+                await spoke.WaitAsync(Deadline);
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"the daemon did not write '{text}' {times} times:\n{Words}");
+            }
         }
     }
 

@@ -6,6 +6,8 @@ namespace Atoll.Shim.Tests.Harness;
 internal static unsafe partial class Native
 {
     public const int RLIMIT_FSIZE = 1;
+    public const int SIGCONT = 18;
+    public const int WUNTRACED = 2;
     public const short POSIX_SPAWN_SETSID = 0x80;
     private const short POLLIN = 1;
 

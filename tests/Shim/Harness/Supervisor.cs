@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Atoll.Shim.Tests.Harness;
@@ -51,11 +52,11 @@ internal sealed class Supervisor : IDisposable
     private readonly int _pidFd;
     private int? _exitCode;
 
-    private Supervisor(string folder)
+    private Supervisor(string folder, params string[] more)
     {
         Folder = folder;
         var (ours, theirs) = Native.SocketPair();
-        Pid = Spawn(folder, theirs);
+        Pid = Spawn(folder, theirs, more);
         _ = Libc.close(theirs);
         _pidFd = Native.OpenPidFd(Pid);
         Control = Connection.FromFd(ours);
@@ -74,7 +75,10 @@ internal sealed class Supervisor : IDisposable
     public string LogPath => InFolder("container.log");
 
     /// <summary>Spawns the supervisor and says nothing to it yet.</summary>
-    public static Supervisor Spawn() => new(Directory.CreateTempSubdirectory("atoll-shim-").FullName);
+    public static Supervisor Spawn(params string[] more) => new(Directory.CreateTempSubdirectory("atoll-shim-").FullName, more);
+
+    /// <summary>The next supervisor in the folder of one that is to be disposed of later.</summary>
+    public Supervisor SpawnNext() => new(Folder);
 
     /// <summary>Spawns the supervisor and has it run a shell script as the command.</summary>
     public static Supervisor Run(string script, StartParameters? parameters = null)
@@ -141,9 +145,22 @@ internal sealed class Supervisor : IDisposable
         Assert.That(Native.WaitReadable(_pidFd, Limit), Is.True, "the supervisor did not end");
         int status;
         Assert.That(Libc.waitpid(Pid, &status, 0), Is.EqualTo(Pid));
-        _exitCode = (status & 0x7f) == 0 ? status >> 8 : 128 + (status & 0x7f);
+        _exitCode = ExitCode(status);
         return _exitCode.Value;
     }
+
+    /// <summary>Waits until it has stopped itself, or has ended: then false.</summary>
+    public unsafe bool WaitForStop()
+    {
+        int status;
+        Assert.That(Libc.waitpid(Pid, &status, Native.WUNTRACED), Is.EqualTo(Pid));
+        if ((status & 0xff) == 0x7f) return true;
+        _exitCode = ExitCode(status);
+        return false;
+    }
+
+    /// <summary>Lets it go on after a stop.</summary>
+    public void GoOn() => _ = Libc.kill(Pid, Native.SIGCONT);
 
     /// <summary>Every process that works in the folder.</summary>
     public List<int> Processes()
@@ -176,8 +193,10 @@ internal sealed class Supervisor : IDisposable
 
         foreach (var pid in Processes()) _ = Libc.kill(pid, Libc.SIGKILL);
         _ = Libc.close(_pidFd);
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
+
+    private static int ExitCode(int status) => (status & 0x7f) == 0 ? status >> 8 : 128 + (status & 0x7f);
 
     private static string FindBinary()
     {
@@ -186,7 +205,7 @@ internal sealed class Supervisor : IDisposable
         return File.Exists(path) ? path : throw new FileNotFoundException($"There is no supervisor at {path}; run `make publish` first.");
     }
 
-    private static unsafe int Spawn(string folder, int control)
+    private static unsafe int Spawn(string folder, int control, string[] more)
     {
         var actions = stackalloc byte[Libc.SpawnObjectSize];
         var attributes = stackalloc byte[Libc.SpawnObjectSize];
@@ -198,7 +217,11 @@ internal sealed class Supervisor : IDisposable
             _ = Libc.posix_spawn_file_actions_adddup2(actions, control, 3);
             for (var fd = 0; fd < 3; fd++) _ = Native.posix_spawn_file_actions_addopen(actions, fd, devNull, 2, 0);
             _ = Libc.posix_spawn_file_actions_addchdir_np(actions, cwd);
-            byte** argv = stackalloc byte*[] { path, id, null };
+            byte** argv = stackalloc byte*[more.Length + 3];
+            argv[0] = path;
+            argv[1] = id;
+            argv[more.Length + 2] = null;
+            for (var i = 0; i < more.Length; i++) argv[i + 2] = (byte*)Marshal.StringToCoTaskMemUTF8(more[i]); // for the few that tests give, for good
             byte** envp = stackalloc byte*[] { null };
             int pid;
             var error = Libc.posix_spawn(&pid, path, actions, attributes, argv, envp);

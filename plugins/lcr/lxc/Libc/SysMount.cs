@@ -9,14 +9,11 @@ internal static unsafe partial class Libc
     public const ulong MS_REMOUNT = 32;
     public const ulong MS_BIND = 4096;
     public const ulong MS_REC = 16384;
-    public const int ENOENT = 2;
     public const int ENOTDIR = 20;
     public const int EACCES = 13;
     public const int EINVAL = 22;
     public const int O_NOCTTY = 0x100;
-    public const int O_PATH = 0x200000;
     public const int StatSize = 144;
-    public const uint S_IFMT = 0xf000;
     public const uint S_IFDIR = 0x4000;
     public const uint S_IFCHR = 0x2000;
 
