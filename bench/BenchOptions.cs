@@ -20,6 +20,15 @@ internal sealed record BenchOptions
     /// <summary>Containers per monitor in the memory table.</summary>
     public required int Containers { get; init; }
 
+    /// <summary>Starts and stops in the endurance benchmark.</summary>
+    public required int Cycles { get; init; }
+
+    /// <summary>Execs in the endurance benchmark.</summary>
+    public required int Execs { get; init; }
+
+    /// <summary>Where the endurance benchmark draws its curve; null for nowhere.</summary>
+    public required string? Plot { get; init; }
+
     /// <summary>Names of the benchmarks to run; empty for all.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class Measurements(BenchOptions options)
         var installation = new Installation(options.Out);
         installation.Verify();
         var report = new FullReport(MachineDescription.Read(installation), options.Rounds);
-        var chosen = IBenchmark.All.Where(benchmark => options.Only.Count == 0 || options.Only.Contains(benchmark.Name)).ToArray();
+        var chosen = IBenchmark.All.Where(benchmark => options.Only.Count == 0 ? !benchmark.OnlyWhenNamed : options.Only.Contains(benchmark.Name)).ToArray();
         using (var workplace = Workplace.Make(installation))
         {
             foreach (var benchmark in chosen)
@@ -24,6 +24,6 @@ internal sealed class Measurements(BenchOptions options)
         }
 
         ReportWriter.Write(report, options.Format);
-        return 0;
+        return report.Results.SelectMany(result => result.Aims).Any(aim => aim is { IsPromise: true, Holds: false }) ? 1 : 0;
     }
 }

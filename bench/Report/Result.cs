@@ -6,10 +6,13 @@ internal sealed record Figure(string Name, double Value);
 /// <summary>A subject and its figures.</summary>
 internal sealed record Row(string Name, IReadOnlyList<Figure> Figures);
 
-/// <summary>A ratio that must not be exceeded.</summary>
+/// <summary>What must not be exceeded.</summary>
 internal sealed record Aim(string Name, double Value, double Limit)
 {
     public bool Holds => Value <= Limit;
+
+    /// <summary>Where it is missed the whole run has failed.</summary>
+    public bool IsPromise { get; init; }
 }
 
 /// <summary>A table, what it says about the aims, and what a reader must know.</summary>

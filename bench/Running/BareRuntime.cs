@@ -14,6 +14,9 @@ internal sealed class BareRuntime(string binary, string root) : IDisposable
     public ChildOutcome Run(string id, string bundle, CancellationToken cancellationToken)
         => Child.Run(binary, ["--root", root, "run", "--bundle", bundle, id], cancellationToken);
 
+    /// <summary>Begins what <see cref="Run"/> does.</summary>
+    public Child Begin(string id, string bundle) => Child.Start(binary, ["--root", root, "run", "--bundle", bundle, id]);
+
     public void Start(string id, CancellationToken cancellationToken) => Child.Run(binary, ["--root", root, "start", id], cancellationToken);
 
     public void Remove(string id) => Child.Run(binary, ["--root", root, "delete", "--force", id], CancellationToken.None);

@@ -1,63 +1,60 @@
 using Atoll.Host.Linux;
+using Atoll.Host.Linux.Native;
 
 namespace Atoll.Bench.Running;
 
 /// <summary>A daemon of the benchmark's own, in the benchmark's cgroup and with its containers beneath it.</summary>
 internal sealed class BenchDaemon : IDisposable
 {
+    private const int SIGKILL = 9;
     private readonly Workplace _workplace;
-    private readonly Child _process;
     private readonly string _folder;
+    private Child? _process;
+    private DaemonWords? _words;
     private bool _stopped;
 
-    private BenchDaemon(Workplace workplace, string folder, Child process)
+    private BenchDaemon(Workplace workplace, string folder)
     {
         _workplace = workplace;
         _folder = folder;
-        _process = process;
     }
 
-    public int Pid => _process.Pid;
+    public int Pid => _process!.Pid;
 
     /// <summary>From the spawn to the line that says that it is ready.</summary>
-    public TimeSpan StartTime { get; private init; }
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>The time since it was spawned.</summary>
+    public TimeSpan Age => _process!.Elapsed;
+
+    /// <summary>From the spawn to the line of its log that says that everything of an earlier daemon has been looked at.</summary>
+    public TimeSpan RestoreTime => _words!.Await("containers of an earlier daemon");
 
     private string Host => $"unix://{_folder}/atoll.sock";
 
+    private string Config => Path.Combine(_folder, "plugins.toml");
+
     public static BenchDaemon Start(Workplace workplace, CancellationToken cancellationToken)
     {
-        var folder = workplace.Make("daemon");
-        var config = Path.Combine(folder, "plugins.toml");
-        File.WriteAllText(config, $"""
+        var daemon = new BenchDaemon(workplace, workplace.Make("daemon"));
+        File.WriteAllText(daemon.Config, $"""
             default_runtime = "runc"
             plugin_folders = ["{workplace.Installation.Plugins}"]
             cgroup_parent = "{workplace.Group.Containers}"
             [runtimes.crun]
             """);
-        string[] flags = ["--config", config, "--root", $"{folder}/root", "--state", $"{folder}/state", "--host", $"unix://{folder}/atoll.sock"];
-        var (read, write) = FileDescriptor.Pipe();
-        using var reader = PipeText.Reader(read);
-        Child process;
-        using (write)
-        {
-            process = Child.Start(workplace.Installation.Daemon, flags, stdout: write);
-        }
+        daemon.Launch(cancellationToken);
+        return daemon;
+    }
 
-        string? line;
-        using (process.EndOn(cancellationToken))
-        {
-            line = reader.ReadLine();
-        }
-
-        var daemon = new BenchDaemon(workplace, folder, process) { StartTime = process.Elapsed };
-        if (line?.Contains("is ready", StringComparison.Ordinal) == true)
-        {
-            return daemon;
-        }
-
-        daemon.Dispose();
-        cancellationToken.ThrowIfCancellationRequested();
-        throw new BenchException($"atolld did not start: {line}");
+    /// <summary>Ends it by SIGKILL, and starts the next one over what it left.</summary>
+    public void DieAndStartAgain(CancellationToken cancellationToken)
+    {
+        _ = Unistd.kill(Pid, SIGKILL);
+        _ = _process!.WaitForEnd(cancellationToken);
+        _process.Dispose();
+        _words!.Dispose();
+        Launch(cancellationToken);
     }
 
     /// <summary>Runs the client to its end.</summary>
@@ -106,9 +103,40 @@ internal sealed class BenchDaemon : IDisposable
         }
         finally
         {
-            _process.Stop();
+            _process!.Stop();
             _process.Dispose();
+            _words!.Dispose();
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private void Launch(CancellationToken cancellationToken)
+    {
+        string[] flags = ["--config", Config, "--root", $"{_folder}/root", "--state", $"{_folder}/state", "--host", Host];
+        var (read, write) = FileDescriptor.Pipe();
+        var (readWords, writeWords) = FileDescriptor.Pipe();
+        using var reader = PipeText.Reader(read);
+        using (write)
+        using (writeWords)
+        {
+            _process = Child.Start(_workplace.Installation.Daemon, flags, stdout: write, stderr: writeWords);
+        }
+
+        _words = new DaemonWords(readWords, _process);
+        string? line;
+        using (_process.EndOn(cancellationToken))
+        {
+            line = reader.ReadLine();
+        }
+
+        StartTime = _process.Elapsed;
+        if (line?.Contains("is ready", StringComparison.Ordinal) == true)
+        {
+            return;
+        }
+
+        Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new BenchException($"atolld did not start: {line}");
     }
 }

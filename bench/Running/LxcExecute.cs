@@ -4,12 +4,14 @@ namespace Atoll.Bench.Running;
 internal sealed class LxcExecute
 {
     private readonly string _binary;
+    private readonly string _name;
     private readonly string _config;
 
-    public LxcExecute(string binary, Workplace workplace)
+    public LxcExecute(string binary, Workplace workplace, string name = "bare")
     {
         _binary = binary;
-        _config = Path.Combine(workplace.Make("lxc"), "config");
+        _name = name;
+        _config = Path.Combine(workplace.Make(Path.Combine("lxc", name)), "config");
         var group = workplace.Group.Containers.TrimStart('/');
         File.WriteAllText(_config, $"""
             lxc.rootfs.path = dir:{workplace.Rootfs}
@@ -21,13 +23,18 @@ internal sealed class LxcExecute
             lxc.tty.max = 0
             lxc.console.path = none
             lxc.autodev = 1
-            lxc.cgroup.dir.container = {group}/lxc-bare
-            lxc.cgroup.dir.monitor = {group}/lxc-bare.monitor
-            lxc.cgroup.dir.monitor.pivot = {group}/lxc-bare.pivot
+            lxc.cgroup.dir.container = {group}/lxc-{name}
+            lxc.cgroup.dir.monitor = {group}/lxc-{name}.monitor
+            lxc.cgroup.dir.monitor.pivot = {group}/lxc-{name}.pivot
 
             """);
     }
 
     public ChildOutcome Run(CancellationToken cancellationToken, params IReadOnlyList<string> command)
-        => Child.Run(_binary, ["--name", "bare", "--lxcpath", Path.GetDirectoryName(_config)!, "--rcfile", _config, "--", .. command], cancellationToken);
+        => Child.Run(_binary, Args(command), cancellationToken);
+
+    /// <summary>Begins what <see cref="Run"/> does.</summary>
+    public Child Begin(params IReadOnlyList<string> command) => Child.Start(_binary, Args(command));
+
+    private string[] Args(IReadOnlyList<string> command) => ["--name", _name, "--lxcpath", Path.GetDirectoryName(_config)!, "--rcfile", _config, "--", .. command];
 }
