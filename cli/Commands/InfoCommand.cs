@@ -58,7 +58,7 @@ internal sealed class InfoCommand : CliCommand
         """;
 
     private static string Text(RestoreReport report) =>
-        $"adopted {report.Adopted}, ended meanwhile {report.Ended}, unknown {report.Unknown}, undone {report.Undone}, unreadable {report.Unreadable}, folders removed {report.Removed}, orphans {report.Orphans}{(report.Finished ? "" : ", and not all looked at yet")}";
+        $"adopted {report.Adopted}, ended meanwhile {report.Ended}, unknown {report.Unknown}, undone {report.Undone}, unreadable {report.Unreadable}, folders removed {report.Removed}, orphans {report.Orphans}, quarantined {report.Quarantined}{(report.Finished ? "" : ", and not all looked at yet")}";
 
     private static void Write(Utf8JsonWriter json, RestoreReport report)
     {
@@ -70,6 +70,7 @@ internal sealed class InfoCommand : CliCommand
         json.WriteNumber("Unreadable", report.Unreadable);
         json.WriteNumber("Removed", report.Removed);
         json.WriteNumber("Orphans", report.Orphans);
+        json.WriteNumber("Quarantined", report.Quarantined);
         json.WriteBoolean("Finished", report.Finished);
         json.WriteEndObject();
     }

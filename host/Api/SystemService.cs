@@ -38,6 +38,7 @@ internal sealed class SystemService(AtollConfiguration configuration, ContainerE
         Unreadable = report.Unreadable,
         Removed = report.Removed,
         Orphans = report.Orphans,
+        Quarantined = report.Quarantined,
         Finished = report.Finished.IsCompleted,
     };
 

@@ -48,8 +48,10 @@ internal sealed class Container(ContainerSnapshot snapshot)
     public TaskCompletionSource Removed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Held by every operation that changes the container.</summary>
+    /// <exception cref="RuntimeException">InvalidState while it is quarantined.</exception>
     public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
+        _snapshot.RequireOurs();
         await _lock.WaitAsync(cancellationToken);
         return new Release(_lock);
     }

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atoll.Host.Containers.Spec;
+using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
+    private const int MaxConfig = 16 << 20;
+
     /// <summary>Writes the configuration of a container that does not run anew, from what it was created with; then the adapter's own.</summary>
     public async Task<string> RebuildAsync(string reference, CancellationToken cancellationToken)
     {
@@ -51,10 +54,9 @@ internal sealed partial class ContainerEngine
     {
         try
         {
-            using var file = File.OpenRead(folders.Config(container.Id));
-            return JsonNode.Parse(file) as JsonObject is { } spec && spec["process"] is JsonObject ? spec : null;
+            return OwnPath.ReadText(folders.Config(container.Id), MaxConfig) is { } text && JsonNode.Parse(text) as JsonObject is { } spec && spec["process"] is JsonObject ? spec : null;
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (JsonException)
         {
             return null;
         }
@@ -68,11 +70,5 @@ internal sealed partial class ContainerEngine
         return spec;
     }
 
-    /// <summary>The old file is there until the new one is whole.</summary>
-    private void WriteBundle(string id, JsonObject spec)
-    {
-        var file = folders.Config(id);
-        File.WriteAllText(file + ".new", spec.ToJsonString());
-        File.Move(file + ".new", file, overwrite: true);
-    }
+    private void WriteBundle(string id, JsonObject spec) => OwnPath.Replace(folders.Config(id), spec.ToJsonString());
 }

@@ -32,8 +32,7 @@ internal sealed partial class ContainerEngine
         undo.Push(() => ContainerFolders.Remove(folders.Root(id)));
         folders.MakeBundle(id);
         CrashPoint.Reach("create: folder made");
-        await File.WriteAllTextAsync(folders.Config(id), spec.ToJsonString());
-
+        WriteBundle(id, spec);
         CrashPoint.Reach("create: bundle written");
         var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
         Store.Insert(snapshot, Event(snapshot, "create"));

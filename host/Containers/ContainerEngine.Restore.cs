@@ -26,7 +26,7 @@ internal sealed partial class ContainerEngine
         foreach (var snapshot in stored)
         {
             _index.Reserve(snapshot.Name, snapshot.Id);
-            _index.Add(new Container(snapshot));
+            _index.Add(new Container(folders.WhyNotOurs(snapshot.Id) is { } problem ? Quarantined(snapshot, problem) : snapshot));
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class ContainerEngine
         foreach (var container in _index.All)
         {
             var snapshot = container.Snapshot;
-            if (snapshot.Status.HasProcess || IsToBeRemoved(snapshot) || IsToBeCleaned(snapshot) || IsToBeStarted(snapshot))
+            if (snapshot.Quarantine is null && (snapshot.Status.HasProcess || IsToBeRemoved(snapshot) || IsToBeCleaned(snapshot) || IsToBeStarted(snapshot)))
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -49,6 +49,14 @@ internal sealed partial class ContainerEngine
         }
 
         _ = ReportAsync(adoptions);
+    }
+
+    /// <summary>What is in its folders is not the daemon's: nothing there is read, signalled or removed. Its record stays as it is, for the daemon that finds the folders right again.</summary>
+    private ContainerSnapshot Quarantined(ContainerSnapshot snapshot, string reason)
+    {
+        RestoreReport.CountQuarantined();
+        logger.ContainerQuarantined(snapshot.Id, reason);
+        return snapshot with { Quarantine = reason, Error = $"quarantined: {reason}" };
     }
 
     private async Task ReportAsync(IReadOnlyList<Task> adoptions)

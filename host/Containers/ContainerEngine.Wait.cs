@@ -9,6 +9,7 @@ internal sealed partial class ContainerEngine
     public async Task<ExitStatus> WaitStoppedAsync(string reference, CancellationToken cancellationToken)
     {
         var container = _index.Find(reference);
+        container.Snapshot.RequireOurs();
         while (container.IsUnderWay(out var end))
         {
             await end.WaitAsync(cancellationToken);
@@ -21,6 +22,7 @@ internal sealed partial class ContainerEngine
     public async Task<ExitStatus> WaitRemovedAsync(string reference, CancellationToken cancellationToken)
     {
         var container = _index.Find(reference);
+        container.Snapshot.RequireOurs();
         logger.LogDebug("container {ContainerId}: a client waits for its removal", container.Id);
         await container.Removed.Task.WaitAsync(cancellationToken);
         return LastExit(container.Snapshot);

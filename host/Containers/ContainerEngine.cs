@@ -82,7 +82,11 @@ internal sealed partial class ContainerEngine(
     private void RequireAdapter(ContainerSnapshot container) => Lease(container).Dispose();
 
     /// <summary>The adapter that serves a container, for one call.</summary>
-    private AdapterLease Lease(ContainerSnapshot container) => dispatch.Lease(container.Config.Runtime.PluginId);
+    private AdapterLease Lease(ContainerSnapshot container)
+    {
+        container.RequireOurs();
+        return dispatch.Lease(container.Config.Runtime.PluginId);
+    }
 
     /// <summary>Of one call for a container: its runtime's, else the engine's.</summary>
     private TimeSpan TimeLimit(ContainerSnapshot container) => calls.LimitOf(container.Config.Runtime);
@@ -141,6 +145,7 @@ internal sealed partial class ContainerEngine(
 
     private static void Require(bool allowed, ContainerSnapshot container, string verb)
     {
+        container.RequireOurs();
         if (!allowed)
         {
             throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot {verb} container {container.Name}: it is {container.Status.Word}");

@@ -1,4 +1,5 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Containers;
 
@@ -8,14 +9,17 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public string Database => Path.Combine(configuration.Root, "atoll.db");
+    // Links in what the operator named are followed once, when the daemon starts; below it there are none.
+    private string _root = configuration.Root, _state = configuration.State;
 
-    public string AllRoots => Path.Combine(configuration.Root, "containers");
+    public string Database => Path.Combine(_root, "atoll.db");
+
+    public string AllRoots => Path.Combine(_root, "containers");
 
     /// <summary>Console sockets: short names, because a socket's path may not be long.</summary>
-    public string Consoles => Path.Combine(configuration.State, "console");
+    public string Consoles => Path.Combine(_state, "console");
 
-    public string AllStates => Path.Combine(configuration.State, "containers");
+    public string AllStates => Path.Combine(_state, "containers");
 
     public string Root(string id) => Path.Combine(AllRoots, id);
 
@@ -32,19 +36,24 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
     public void Prepare()
     {
         Make(configuration.Root, OwnerOnly);
+        _root = OwnPath.Resolve(configuration.Root);
         Make(AllRoots, OwnerOnly);
         Make(configuration.State, Passable);
+        _state = OwnPath.Resolve(configuration.State);
         Make(AllStates, OwnerOnly);
         Make(Consoles, OwnerOnly);
     }
 
     public void MakeBundle(string id)
     {
-        Make(Root(id), OwnerOnly);
-        Make(Bundle(id), OwnerOnly);
+        OwnPath.MakeFolder(Root(id));
+        OwnPath.MakeFolder(Bundle(id));
     }
 
-    public void MakeState(string id) => Make(State(id), OwnerOnly);
+    public void MakeState(string id) => OwnPath.MakeFolder(State(id));
+
+    /// <summary>Why one of a container's folders is not to be trusted: a link, or somebody else's; null when each is the daemon's own, or not there.</summary>
+    public string? WhyNotOurs(string id) => OwnPath.WhyNotOurs(Root(id)) ?? OwnPath.WhyNotOurs(Bundle(id)) ?? OwnPath.WhyNotOurs(State(id));
 
     public static void Remove(string folder)
     {

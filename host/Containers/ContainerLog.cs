@@ -26,6 +26,9 @@ internal static partial class ContainerLog
     [LoggerMessage(Level = LogLevel.Information, EventName = "adopt", Message = "container {ContainerId} on {Runtime} taken over with process {Pid}")]
     public static partial void ContainerAdopted(this ILogger logger, string containerId, string runtime, int pid);
 
+    [LoggerMessage(Level = LogLevel.Error, EventName = "quarantine", Message = "container {ContainerId} is quarantined, and nothing of it is touched: {Reason}; put that right and restart the daemon")]
+    public static partial void ContainerQuarantined(this ILogger logger, string containerId, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, EventName = "restore", Message = "looked at {Count} containers of an earlier daemon: {Report}")]
     public static partial void Restored(this ILogger logger, int count, RestoreReport report);
 }

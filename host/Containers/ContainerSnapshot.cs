@@ -41,5 +41,17 @@ internal sealed record ContainerSnapshot
     /// <summary>A pause or an unpause was begun and its outcome is not recorded.</summary>
     public bool FreezeUnderWay { get; init; }
 
+    /// <summary>Why nothing is done with it: a folder of it was found to be a link or somebody else's when the daemon started. Not stored.</summary>
+    public string? Quarantine { get; init; }
+
     public string Id => Config.Id;
+
+    /// <exception cref="RuntimeException">InvalidState while it is quarantined.</exception>
+    public void RequireOurs()
+    {
+        if (Quarantine is { } reason)
+        {
+            throw new RuntimeException(RuntimeErrorCode.InvalidState, $"container {Name} is quarantined: {reason}; put that right and restart the daemon");
+        }
+    }
 }

@@ -3,7 +3,7 @@ namespace Atoll.Host.Containers;
 /// <summary>What became, at the start of the daemon, of what an earlier one had left.</summary>
 internal sealed class RestoreReport
 {
-    private int _adopted, _ended, _unknown, _undone;
+    private int _adopted, _ended, _unknown, _undone, _quarantined;
 
     /// <summary>Run on under this daemon.</summary>
     public int Adopted => _adopted;
@@ -26,6 +26,9 @@ internal sealed class RestoreReport
     /// <summary>State folders that no record knows, with what may run in them; left alone and told in the log.</summary>
     public int Orphans { get; init; }
 
+    /// <summary>A folder of theirs is a link or somebody else's: nothing is done with them until that is put right.</summary>
+    public int Quarantined => _quarantined;
+
     /// <summary>Ends when every container has been looked at.</summary>
     public Task Finished { get; init; } = Task.CompletedTask;
 
@@ -33,7 +36,9 @@ internal sealed class RestoreReport
 
     public void CountUndone() => Interlocked.Increment(ref _undone);
 
+    public void CountQuarantined() => Interlocked.Increment(ref _quarantined);
+
     public void CountEnd(ExitStatus exit) => Interlocked.Increment(ref exit.Reason == ExitReason.Unknown ? ref _unknown : ref _ended);
 
-    public override string ToString() => $"adopted {Adopted}, ended meanwhile {Ended}, unknown {Unknown}, undone {Undone}, unreadable {Unreadable}, folders removed {Removed}, orphans {Orphans}";
+    public override string ToString() => $"adopted {Adopted}, ended meanwhile {Ended}, unknown {Unknown}, undone {Undone}, unreadable {Unreadable}, folders removed {Removed}, orphans {Orphans}, quarantined {Quarantined}";
 }

@@ -15,6 +15,9 @@ internal sealed record SpawnRequest
 
     public required string WorkingFolder { get; init; }
 
+    /// <summary>The working folder, where its path is not to be looked up again.</summary>
+    public FileDescriptor? OpenedFolder { get; init; }
+
     public FileDescriptor? Stdin { get; init; }
 
     public FileDescriptor? Stdout { get; init; }
@@ -64,6 +67,12 @@ internal sealed class SpawnedProcess : IDisposable
             Check(Spawn.posix_spawnattr_setsigmask(&attributes, &none));
             Check(Spawn.posix_spawnattr_setflags(&attributes, (short)(Spawn.POSIX_SPAWN_SETSIGDEF | Spawn.POSIX_SPAWN_SETSIGMASK
                 | (request.NewSession ? Spawn.POSIX_SPAWN_SETSID : Spawn.POSIX_SPAWN_SETPGROUP))));
+            if (request.OpenedFolder is { } opened)
+            {
+                // First, before its number is taken or closed.
+                Check(Spawn.posix_spawn_file_actions_addfchdir_np(&actions, opened.Number));
+            }
+
             Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stdin ?? devNull).Number, 0));
             Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stdout ?? devNull).Number, 1));
             Check(Spawn.posix_spawn_file_actions_adddup2(&actions, (request.Stderr ?? devNull).Number, 2));
@@ -74,7 +83,11 @@ internal sealed class SpawnedProcess : IDisposable
 
             // Our own descriptors are close-on-exec; what whoever started the daemon left open in it is not, and ends here.
             Check(Spawn.posix_spawn_file_actions_addclosefrom_np(&actions, request.Control is null ? 3 : 4));
-            Check(Spawn.posix_spawn_file_actions_addchdir_np(&actions, folder.Pointer));
+            if (request.OpenedFolder is null)
+            {
+                Check(Spawn.posix_spawn_file_actions_addchdir_np(&actions, folder.Pointer));
+            }
+
             var errno = Spawn.posix_spawn(out var pid, path.Pointer, &actions, &attributes, argv.Pointer, envp.Pointer);
             if (errno != 0)
             {

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Atoll.Host.Linux;
-using Atoll.Host.Linux.Native;
 
 namespace Atoll.Host.Supervision;
 
@@ -14,20 +13,15 @@ internal sealed class ShimConnection(Socket socket) : IDisposable
     public static ShimConnection Over(FileDescriptor descriptor) => new(new Socket(new SafeSocketHandle(descriptor.Release(), ownsHandle: true)));
 
     /// <summary>Connects to the running supervisor of a folder; null when nobody listens.</summary>
-    /// <exception cref="RuntimeException">PermissionDenied when another process than the recorded supervisor listens.</exception>
+    /// <exception cref="RuntimeException">PermissionDenied when another process than the recorded supervisor listens, or the folder is a link.</exception>
     public static async Task<ShimConnection?> ConnectAsync(string folderPath, CancellationToken cancellationToken)
     {
-        FileDescriptor folder;
-        try
-        {
-            folder = FileDescriptor.Open(folderPath, Unistd.O_PATH | Unistd.O_DIRECTORY | Unistd.O_NOFOLLOW);
-        }
-        catch (RuntimeException)
+        using var folder = OwnPath.OpenFolder(folderPath);
+        if (folder is null)
         {
             return null;
         }
 
-        using var opened = folder;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

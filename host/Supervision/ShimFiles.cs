@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Supervision;
 
@@ -6,6 +7,7 @@ namespace Atoll.Host.Supervision;
 internal static class ShimFiles
 {
     public const string Socket = "shim.sock", Process = "process", Exit = "exit";
+    private const int MaxRecord = 256;
     private const string Pid = "pid", Execs = "exec", Stdin = "stdin", Stdout = "stdout", Stderr = "stderr";
 
     /// <summary>Where the command writes the pid.</summary>
@@ -27,7 +29,8 @@ internal static class ShimFiles
     {
         try
         {
-            return Directory.GetDirectories(Path.Combine(container.StateFolder, Execs));
+            var folder = Path.Combine(container.StateFolder, Execs);
+            return OwnPath.WhyNotOurs(folder) is null ? Directory.GetDirectories(folder) : [];
         }
         catch (DirectoryNotFoundException)
         {
@@ -51,12 +54,17 @@ internal static class ShimFiles
 
     private static long[]? Numbers(string folder, string file)
     {
-        string text;
+        string? text;
         try
         {
-            text = File.ReadAllText(Path.Combine(folder, file));
+            text = OwnPath.ReadText(Path.Combine(folder, file), MaxRecord);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuntimeException)
+        {
+            return null;
+        }
+
+        if (text is null)
         {
             return null;
         }

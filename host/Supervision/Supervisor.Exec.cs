@@ -10,7 +10,8 @@ internal sealed partial class Supervisor
     public async Task<ExitStatus> ExecAsync(ContainerRef container, SupervisorExecParameters parameters, CancellationToken cancellationToken)
     {
         var folder = ShimFiles.ExecFolder(container, parameters.ExecId);
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnPath.MakeFolder(Path.GetDirectoryName(folder)!);
+        OwnPath.MakeFolder(folder);
         try
         {
             var files = Files(folder, parameters.ExecId, parameters.Console);

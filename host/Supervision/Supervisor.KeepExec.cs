@@ -1,3 +1,5 @@
+using Atoll.Host.Linux;
+
 namespace Atoll.Host.Supervision;
 
 internal sealed partial class Supervisor
@@ -5,7 +7,8 @@ internal sealed partial class Supervisor
     public async Task<ExitStatus> KeepExecAsync(ContainerRef container, KeepExecParameters parameters, CancellationToken cancellationToken)
     {
         var folder = ShimFiles.ExecFolder(container, parameters.ExecId);
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnPath.MakeFolder(Path.GetDirectoryName(folder)!);
+        OwnPath.MakeFolder(folder);
         try
         {
             var stdin = parameters.Streams?.Stdin is null ? StdinMode.Null : StdinMode.Open;

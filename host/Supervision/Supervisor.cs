@@ -17,6 +17,7 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
     /// <summary>Starts a supervisor in its folder; nothing happens before it is sent a START.</summary>
     private ShimConnection Spawn(string folder, string id)
     {
+        using var opened = OwnPath.OpenFolder(folder) ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"the state folder {folder} is gone");
         var (mine, theirs) = FileDescriptor.SocketPair();
         var connection = ShimConnection.Over(mine);
         using (theirs)
@@ -29,6 +30,7 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
                     Argv = ["atoll-shim", id, .. CrashPoint.OfSupervisor],
                     Environment = [],
                     WorkingFolder = folder,
+                    OpenedFolder = opened,
                     Control = theirs,
                     NewSession = true,
                 }), id);

@@ -28,18 +28,12 @@ internal sealed class OpenLog : IDisposable
     /// </exception>
     public static OpenLog? Open(string file)
     {
-        var fd = Unistd.open(file, Unistd.O_RDONLY | Unistd.O_NOFOLLOW | Unistd.O_NONBLOCK | Unistd.O_CLOEXEC, 0);
-        if (fd < 0)
+        var handle = OwnPath.Open(file, Unistd.O_RDONLY | Unistd.O_NONBLOCK);
+        if (handle is null)
         {
-            return Errno.Last switch
-            {
-                Errno.ENOENT or Errno.ENOTDIR => null,
-                Errno.ELOOP => throw Foreign(file, "a symbolic link"),
-                var errno => throw Errno.Exception($"open {file}", errno),
-            };
+            return null;
         }
 
-        var handle = new SafeFileHandle(fd, ownsHandle: true);
         var foreign = !FileOwnership.IsRegular(handle) ? "no regular file" : FileOwnership.HasOtherNames(handle) ? "a hard link to another file" : null;
         if (foreign is null)
         {

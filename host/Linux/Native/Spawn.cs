@@ -50,6 +50,10 @@ internal static unsafe partial class Spawn
     [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t* actions, byte* path);
 
+    /// <summary>Since glibc 2.29.</summary>
+    [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t* actions, int folder);
+
     [LibraryImport("libc")]
     public static partial int sigemptyset(sigset_t* signals);
 
