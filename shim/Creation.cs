@@ -40,6 +40,7 @@ internal static unsafe class Creation
         if (stdin >= 0) Libc.close(stdin);
         Libc.close(stdout);
         Libc.close(stderr);
+        OomScore.Protect();
         if (pid > 0) command = pid;
         else Failure.Because("Could not run "u8, start->Argv[0], -pid);
     }
@@ -47,6 +48,7 @@ internal static unsafe class Creation
     /// <summary>Makes the fifos of streams that another's process has; there is no command and nobody is adopted.</summary>
     public static bool Keep(Start* start)
     {
+        OomScore.Protect();
         if (!OpenForPeers(start)) return false;
         var isTerminal = start->Console != null;
         var error = start->StdinOpen || isTerminal ? ContainerStdin.OpenFifo(isTerminal) : 0;

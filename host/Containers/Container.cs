@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Atoll.Host.Containers;
 
 /// <summary>One container: the current snapshot, the lock of whoever changes it, and those who wait for its end.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing; a cancelled source neither")]
-internal sealed class Container(ContainerSnapshot snapshot)
+internal sealed class Container(ContainerSnapshot snapshot, LockWatch locks)
 {
     private readonly SemaphoreSlim _lock = new(1, 1);
     private readonly Lock _publishing = new();
@@ -17,6 +18,9 @@ internal sealed class Container(ContainerSnapshot snapshot)
 
     /// <summary>How many of its runs in a row were too short to begin the waiting time anew.</summary>
     public int QuickEnds { get; set; }
+
+    /// <summary>When this daemon began to accompany its current run, on the clock that does not jump.</summary>
+    public long AccompaniedSince { get; set; }
 
     /// <summary>Ends what runs beside the container's current run: its health checks, the watch for a lack of memory.</summary>
     public CancellationTokenSource Companions { get; private set; } = new();
@@ -49,11 +53,12 @@ internal sealed class Container(ContainerSnapshot snapshot)
 
     /// <summary>Held by every operation that changes the container.</summary>
     /// <exception cref="RuntimeException">InvalidState while it is quarantined.</exception>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    /// <param name="operation">Who holds it, for the log where he does so for too long.</param>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken, [CallerMemberName] string operation = "")
     {
         _snapshot.RequireOurs();
         await _lock.WaitAsync(cancellationToken);
-        return new Release(_lock);
+        return new Hold(_lock, locks.Begin(Id, operation));
     }
 
     public void Publish(ContainerSnapshot snapshot)
@@ -99,10 +104,14 @@ internal sealed class Container(ContainerSnapshot snapshot)
         return _ended.Task;
     }
 
-    private sealed class Release(SemaphoreSlim semaphore) : IDisposable
+    private sealed class Hold(SemaphoreSlim semaphore, IDisposable watch) : IDisposable
     {
         private SemaphoreSlim? _semaphore = semaphore;
 
-        public void Dispose() => Interlocked.Exchange(ref _semaphore, null)?.Release();
+        public void Dispose()
+        {
+            watch.Dispose();
+            Interlocked.Exchange(ref _semaphore, null)?.Release();
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class ContainerEngine
         var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
         Store.Insert(snapshot, Event(snapshot, "create"));
         CrashPoint.Reach("create: recorded");
-        _index.Add(new Container(snapshot));
+        _index.Add(new Container(snapshot, _locks));
         Events.Signal();
         undo.Commit();
         logger.ContainerCreated(id, name, resolution.Name, resolution.Plugin!.Id);

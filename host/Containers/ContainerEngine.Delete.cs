@@ -33,6 +33,7 @@ internal sealed partial class ContainerEngine
 
     private async Task DeleteLockedAsync(Container container)
     {
+        using var descriptors = _descriptors.Borrow();
         var removing = container.Snapshot with { Status = ContainerStatus.Removing };
         var before = container.Snapshot;
 

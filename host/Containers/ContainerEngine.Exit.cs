@@ -97,6 +97,7 @@ internal sealed partial class ContainerEngine
     /// <summary>What follows every end: clean up, record, wake those who wait; then remove or start again, if that was asked for.</summary>
     private async Task FinishLockedAsync(Container container, ContainerSnapshot ended, ExitStatus exit, bool mayRestart)
     {
+        using var descriptors = _descriptors.Borrow();
         container.EndCompanions();
         var lackedMemory = cgroups.OomKills(CgroupPath(ended.Id)) > 0;
         CrashPoint.Reach("exit: seen");

@@ -21,6 +21,7 @@ internal sealed partial class ContainerEngine
     /// </summary>
     private async Task SignalLockedAsync(Container container, int signal)
     {
+        using var descriptors = _descriptors.Borrow();
         var snapshot = container.Snapshot;
         var ends = signal == Signals.Kill || signal == snapshot.Config.StopSignal;
         var process = snapshot.Process ?? throw new RuntimeException(RuntimeErrorCode.NotFound, $"container {snapshot.Name} has no process");

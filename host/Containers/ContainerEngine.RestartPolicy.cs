@@ -7,7 +7,7 @@ internal sealed partial class ContainerEngine
     /// <summary>Shows the container as restarting and starts it after its waiting time.</summary>
     private void RestartLater(Container container, ContainerSnapshot stopped)
     {
-        var ranLong = stopped is { StartedAt: { } started, Exit: { } exit } && exit.FinishedAt - started >= RestartPolicy.LongRun;
+        var ranLong = stopped.StartedAt is not null && timeProvider.GetElapsedTime(container.AccompaniedSince) >= RestartPolicy.LongRun;
         container.QuickEnds = ranLong ? 1 : container.QuickEnds + 1;
         Record(container, stopped with { Status = ContainerStatus.Restarting });
         container.CancelPendingRestart();

@@ -26,7 +26,7 @@ internal sealed partial class ContainerEngine
         foreach (var snapshot in stored)
         {
             _index.Reserve(snapshot.Name, snapshot.Id);
-            _index.Add(new Container(folders.WhyNotOurs(snapshot.Id) is { } problem ? Quarantined(snapshot, problem) : snapshot));
+            _index.Add(new Container(folders.WhyNotOurs(snapshot.Id) is { } problem ? Quarantined(snapshot, problem) : snapshot, _locks));
         }
     }
 

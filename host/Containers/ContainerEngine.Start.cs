@@ -38,6 +38,7 @@ internal sealed partial class ContainerEngine
     {
         var before = container.Snapshot;
         Require(before.Status.CanStart, before, "start");
+        _descriptors.RequireRoom($"start container {before.Name}");
         container.CancelPendingRestart();
         RequireAdapter(before);
         await PrepareBundleAsync(before);
@@ -101,6 +102,7 @@ internal sealed partial class ContainerEngine
     /// <summary>Begins what goes on beside a container as long as it runs.</summary>
     private void Accompany(Container container)
     {
+        container.AccompaniedSince = timeProvider.GetTimestamp();
         _ = WatchAsync(container, container.Snapshot);
         WatchMemory(container);
         WatchHealth(container);

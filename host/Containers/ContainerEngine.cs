@@ -3,6 +3,7 @@ using Atoll.Host.Configuration;
 using Atoll.Host.Containers.Events;
 using Atoll.Host.Containers.Failures;
 using Atoll.Host.Containers.Storage;
+using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Plugins;
 using Atoll.Host.Runtimes;
@@ -25,6 +26,8 @@ internal sealed partial class ContainerEngine(
     ILogger<ContainerEngine> logger) : IDisposable
 {
     private readonly ContainerIndex _index = new();
+    private readonly DescriptorReserve _descriptors = DescriptorReserve.OfProcess();
+    private readonly LockWatch _locks = new(timeProvider, configuration.RuntimeTimeout, (id, operation, since, held) => logger.LockHeld(id, operation, since, held.TotalSeconds));
     private readonly CancellationTokenSource _lifetime = new();
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _bootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();

@@ -66,10 +66,13 @@ internal sealed class ContainerFolders(AtollConfiguration configuration)
         }
     }
 
-    /// <summary>Whatever the umask.</summary>
+    /// <summary>Whatever the umask; a folder that is right already may be on a disk that became read-only.</summary>
     private static void Make(string folder, UnixFileMode mode)
     {
         Directory.CreateDirectory(folder, mode);
-        File.SetUnixFileMode(folder, mode);
+        if (File.GetUnixFileMode(folder) != mode)
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
     }
 }

@@ -29,6 +29,9 @@ internal static partial class ContainerLog
     [LoggerMessage(Level = LogLevel.Error, EventName = "quarantine", Message = "container {ContainerId} is quarantined, and nothing of it is touched: {Reason}; put that right and restart the daemon")]
     public static partial void ContainerQuarantined(this ILogger logger, string containerId, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, EventName = "lock held", Message = "container {ContainerId}: {Operation} has held its lock since {Since:O}, for {Seconds:0} s; whoever would change it waits, readers are answered")]
+    public static partial void LockHeld(this ILogger logger, string containerId, string operation, DateTimeOffset since, double seconds);
+
     [LoggerMessage(Level = LogLevel.Information, EventName = "restore", Message = "looked at {Count} containers of an earlier daemon: {Report}")]
     public static partial void Restored(this ILogger logger, int count, RestoreReport report);
 }

@@ -5,7 +5,7 @@ namespace Atoll.Host.Linux;
 /// <summary>Error numbers by name, for messages (errno(3)).</summary>
 internal static class Errno
 {
-    public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, ENOEXEC = 8, EAGAIN = 11, ENOMEM = 12, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EMFILE = 24, ETXTBSY = 26, ELOOP = 40, ENOSPC = 28;
+    public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, ENOEXEC = 8, EAGAIN = 11, ENOMEM = 12, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EMFILE = 24, ETXTBSY = 26, ENOSPC = 28, EROFS = 30, ELOOP = 40;
 
     public static int Last => Marshal.GetLastPInvokeError();
 
@@ -23,6 +23,7 @@ internal static class Errno
         EMFILE => "EMFILE",
         ETXTBSY => "ETXTBSY",
         ENOSPC => "ENOSPC",
+        EROFS => "EROFS",
         ELOOP => "ELOOP",
         _ => $"errno {errno}",
     };

@@ -20,6 +20,13 @@ internal sealed class FileDescriptor : SafeHandle
         return fd >= 0 ? new FileDescriptor(fd) : throw Errno.Exception($"open {path}", Errno.Last);
     }
 
+    /// <summary>Another descriptor of the same file; null when there is none left.</summary>
+    public static FileDescriptor? TryDuplicate(FileDescriptor original)
+    {
+        const int F_DUPFD_CLOEXEC = 1030;
+        return Unistd.fcntl(original.Number, F_DUPFD_CLOEXEC, 0) is var fd and >= 0 ? new FileDescriptor(fd) : null;
+    }
+
     public static unsafe (FileDescriptor Read, FileDescriptor Write) Pipe()
     {
         var fds = stackalloc int[2];

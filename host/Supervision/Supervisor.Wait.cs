@@ -35,13 +35,14 @@ internal sealed partial class Supervisor
             return ExitStatus.Unknown(timeProvider.GetUtcNow(), "the supervisor left no record: the host was restarted, or the state folder was lost");
         }
 
+        var cause = KernelLog.WasKilledForMemory(process.ParentPid, process.ParentStartTime) ? "was killed by the kernel for want of memory" : "has ended";
         using var pidfd = PidFd.Open(process);
         if (pidfd is not null)
         {
-            logger.SupervisorLost(container.Id, process.ParentPid, process.Pid);
+            logger.SupervisorLost(container.Id, cause, process.ParentPid, process.Pid);
             await pidfd.WaitAsync(cancellationToken);
         }
 
-        return ExitStatus.Unknown(timeProvider.GetUtcNow(), $"the supervisor (process {process.ParentPid}) ended before the container did");
+        return ExitStatus.Unknown(timeProvider.GetUtcNow(), $"the supervisor (process {process.ParentPid}) {cause} before the container did");
     }
 }

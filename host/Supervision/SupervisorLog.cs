@@ -7,6 +7,6 @@ internal static partial class SupervisorLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "atoll-shim did not leave after its container's end (exit record written: {HasRecord}); ending it")]
     public static partial void SupervisorDidNotLeave(this ILogger logger, bool hasRecord);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "supervisor lost", Message = "container {ContainerId}: its supervisor has ended (process {SupervisorPid}); process {Pid} runs on without a log, and how it ends nobody will know")]
-    public static partial void SupervisorLost(this ILogger logger, string containerId, int supervisorPid, int pid);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "supervisor lost", Message = "container {ContainerId}: its supervisor {Cause} (process {SupervisorPid}); process {Pid} runs on without a log, and how it ends nobody will know")]
+    public static partial void SupervisorLost(this ILogger logger, string containerId, string cause, int supervisorPid, int pid);
 }

@@ -10,7 +10,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace Atoll.Architecture.Tests;
 
 /// <summary>Who may know whom.</summary>
-internal sealed class ArchitectureTests
+internal sealed partial class ArchitectureTests
 {
     private static readonly System.Reflection.Assembly Host = typeof(AtollConfiguration).Assembly, Sdk = typeof(IRuntimeAdapter).Assembly, IsulaShim = typeof(IsulaShimAdapter).Assembly;
     private static readonly System.Reflection.Assembly[] Plugins = [typeof(LcrAdapter).Assembly, typeof(ShimV2Adapter).Assembly, IsulaShim];
@@ -47,4 +47,19 @@ internal sealed class ArchitectureTests
         Types().That().ResideInNamespace("Atoll.Host.Containers").Should().NotDependOnAnyTypesThat().ResideInNamespace("McMaster.NETCore.Plugins").Check(Whole);
         Types().That().ResideInNamespace("Atoll.Host.Plugins").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching("Atoll.Host.(Containers|Runtimes|Api).*").Check(Whole);
     }
+
+    /// <summary>Nothing is counted from the wall clock but what somebody asked for in its terms: the end of a stream of events, the age that prune is given.</summary>
+    [Test]
+    public void Nothing_waits_on_the_wall_clock()
+    {
+        var root = Path.GetFullPath(Path.Combine(TestContext.CurrentContext.TestDirectory, "../../../.."));
+        var counted = new[] { "host", "plugins", "plugin-sdk" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => CountsFromNow().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetFileName(file));
+        Assert.That(counted, Is.EqualTo((string[])["EventFeed.cs"]));
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"GetUtcNow\(\)\s*[-+<>]|[-+<>]=?\s*[\w.]*GetUtcNow\(\)", System.Text.RegularExpressions.RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial System.Text.RegularExpressions.Regex CountsFromNow();
 }

@@ -148,7 +148,7 @@ internal sealed class ContainerTests
 
     private static Container Add(ContainerIndex index, string id, string name)
     {
-        var container = new Container(Snapshot(id, name));
+        var container = new Container(Snapshot(id, name), new LockWatch(TimeProvider.System, TimeSpan.FromMinutes(1), (_, _, _, _) => { }));
         index.Reserve(name, id);
         index.Add(container);
         return container;

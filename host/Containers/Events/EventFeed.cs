@@ -19,12 +19,10 @@ internal sealed class EventFeed(ContainerStore store, TimeProvider timeProvider,
     public async IAsyncEnumerable<EngineEvent> ReadAsync(long? after, DateTimeOffset? since, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        using var end = new CancellationTokenSource();
-        if (until is { } moment)
-        {
-            var rest = moment - timeProvider.GetUtcNow();
-            end.CancelAfter(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
-        }
+
+        // A moment of the calendar is asked for; how long it is until then is asked once, and a clock that jumps meanwhile changes nothing.
+        var rest = until is { } moment ? moment - timeProvider.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        using var end = new CancellationTokenSource(until is not null && rest < TimeSpan.Zero ? TimeSpan.Zero : rest, timeProvider);
 
         var ended = Task.Delay(Timeout.Infinite, end.Token);
         var last = after ?? (since is null ? store.LastEvent : 0);

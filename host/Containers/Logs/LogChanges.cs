@@ -13,7 +13,15 @@ internal sealed class LogChanges : IDisposable
         _watcher.Created += (_, _) => Signal();
         _watcher.Renamed += (_, _) => Signal();
         _watcher.Error += (_, _) => Signal();
-        _watcher.EnableRaisingEvents = true;
+        try
+        {
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (IOException e)
+        {
+            _watcher.Dispose();
+            throw new RuntimeException(RuntimeErrorCode.ResourceExhausted, $"the log cannot be followed: {e.Message} Raise fs.inotify.max_user_instances or fs.inotify.max_user_watches, or end others that follow logs; without -f it can be read", e);
+        }
     }
 
     /// <summary>Ends at the next change. Take it before reading, so that no change falls between.</summary>

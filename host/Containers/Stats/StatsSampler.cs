@@ -60,7 +60,7 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
     private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(Period, timeProvider);
-        var before = new Dictionary<string, ResourceStats>(StringComparer.Ordinal);
+        var before = new Dictionary<string, (ResourceStats, long)>(StringComparer.Ordinal);
         do
         {
             Watch[] watches;
@@ -86,7 +86,7 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
         while (await timer.WaitForNextTickAsync());
     }
 
-    private async Task<ContainerSample> SampleAsync(ContainerSnapshot container, Dictionary<string, ResourceStats> before)
+    private async Task<ContainerSample> SampleAsync(ContainerSnapshot container, Dictionary<string, (ResourceStats Stats, long At)> before)
     {
         if (!container.Status.CanObserve)
         {
@@ -97,8 +97,9 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
         try
         {
             var stats = await engine.MeasureAsync(container);
-            var share = before.TryGetValue(container.Id, out var last) ? CpuPercent(last, stats) : 0;
-            before[container.Id] = stats;
+            var at = timeProvider.GetTimestamp();
+            var share = before.TryGetValue(container.Id, out var last) ? CpuPercent(last.Stats, stats, timeProvider.GetElapsedTime(last.At, at)) : 0;
+            before[container.Id] = (stats, at);
             return new ContainerSample(container, stats, share, "");
         }
         catch (RuntimeException e)
@@ -108,11 +109,8 @@ internal sealed class StatsSampler(ContainerEngine engine, TimeProvider timeProv
         }
     }
 
-    internal static double CpuPercent(ResourceStats before, ResourceStats now)
-    {
-        var elapsed = (now.SampledAt - before.SampledAt).TotalNanoseconds;
-        return elapsed > 0 && now.CpuUseNanos > before.CpuUseNanos ? (now.CpuUseNanos - before.CpuUseNanos) / elapsed * 100 : 0;
-    }
+    internal static double CpuPercent(ResourceStats before, ResourceStats now, TimeSpan elapsed)
+        => elapsed > TimeSpan.Zero && now.CpuUseNanos > before.CpuUseNanos ? (now.CpuUseNanos - before.CpuUseNanos) / elapsed.TotalNanoseconds * 100 : 0;
 
     private void Finish(IReadOnlyList<ContainerSample> samples)
     {

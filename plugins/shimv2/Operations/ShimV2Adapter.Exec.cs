@@ -21,7 +21,7 @@ public sealed partial class ShimV2Adapter
         using var stdin = parameters.Streams?.Stdin is { } input ? new EndingInput(input, () => CloseStdinAsync(container, parameters.ExecId, started.Task), started.Task) : null;
         var record = new ExecRecord(container, parameters.ExecId);
         _execs[parameters.ExecId] = true;
-        record.Write(parameters.Timeout is { } limit ? _context.TimeProvider.GetUtcNow() + limit : null);
+        record.Write(parameters.Timeout, _context.TimeProvider);
         try
         {
             var exit = await _context.Supervisor.KeepExecAsync(container, new KeepExecParameters

@@ -24,8 +24,7 @@ public sealed partial class ShimV2Adapter
         var wait = CallAsync(container, "exec", client => client.WaitAsync(container.Id, record.ExecId, CancellationToken.None), CancellationToken.None);
         try
         {
-            var left = record.Deadline - _context.TimeProvider.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
-            await wait.WaitAsync(left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : left, _context.TimeProvider, CancellationToken.None);
+            await wait.WaitAsync(record.Left(_context.TimeProvider) ?? Timeout.InfiniteTimeSpan, _context.TimeProvider, CancellationToken.None);
         }
         catch (TimeoutException)
         {

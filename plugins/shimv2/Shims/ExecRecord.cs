@@ -7,19 +7,23 @@ internal sealed class ExecRecord(ContainerRef container, string execId)
 {
     public string ExecId => execId;
 
-    /// <summary>Null for none.</summary>
-    public DateTimeOffset? Deadline
-        => File.Exists(Path) && long.TryParse(File.ReadAllText(Path), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    /// <summary>How long it may go on; null for no limit.</summary>
+    public TimeSpan? Left(TimeProvider timeProvider)
+        => File.Exists(Path) && long.TryParse(File.ReadAllText(Path), NumberStyles.None, CultureInfo.InvariantCulture, out var deadline)
+            ? deadline > timeProvider.GetTimestamp() ? timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), deadline) : TimeSpan.Zero
+            : null;
 
     private string Path => System.IO.Path.Combine(ShimFiles.Execs(container), execId);
 
     public static IReadOnlyList<ExecRecord> All(ContainerRef container)
         => Directory.Exists(ShimFiles.Execs(container)) ? [.. Directory.EnumerateFiles(ShimFiles.Execs(container)).Select(file => new ExecRecord(container, System.IO.Path.GetFileName(file)))] : [];
 
-    public void Write(DateTimeOffset? deadline)
+    /// <summary>The moment is one of the clock that counts from the host's start and does not jump: a record does not outlive a reboot.</summary>
+    public void Write(TimeSpan? limit, TimeProvider timeProvider)
     {
+        var deadline = limit is { } time ? timeProvider.GetTimestamp() + (long)(time.TotalSeconds * timeProvider.TimestampFrequency) : (long?)null;
         Directory.CreateDirectory(ShimFiles.Execs(container), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(Path, deadline?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "");
+        File.WriteAllText(Path, deadline?.ToString(CultureInfo.InvariantCulture) ?? "");
     }
 
     public void Remove()

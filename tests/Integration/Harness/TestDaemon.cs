@@ -7,9 +7,9 @@ internal sealed class TestDaemon : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly List<string> _words = [];
+    private readonly List<string> _mounts = [];
     private TaskCompletionSource _spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
-    private bool _hasMount;
 
     private TestDaemon(string folder) => Folder = folder;
 
@@ -31,6 +31,9 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     /// <summary>The umask that the daemon begins with; null leaves the test's.</summary>
     public string? Umask { get; set; }
+
+    /// <summary>How many descriptors the daemon may have open; null leaves the test's limit.</summary>
+    public int? OpenFiles { get; set; }
 
     /// <summary>Variables that the daemon gets beside the test's.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -68,13 +71,26 @@ internal sealed class TestDaemon : IAsyncDisposable
     public string[] Flags => ["--config", Config, "--root", Root, "--state", State, "--host", $"unix://{Socket}", "--log-level", "debug"];
 
     /// <summary>Makes the root a file system of its own, that can be filled. It goes with the daemon.</summary>
-    public async Task MountRootAsync(string size)
+    public Task MountRootAsync(string size) => MountAsync(Root, size, "700");
+
+    /// <summary>Makes the state folder a file system of its own, that can become read-only. It goes with the daemon.</summary>
+    public Task MountStateAsync() => MountAsync(State, "64m", "711");
+
+    /// <summary>Makes the state folder's file system read-only, as the kernel does with one whose disk fails, or gives it back.</summary>
+    public Task RemountStateAsync(string option) => RunMountAsync("-o", $"remount,{option}", State);
+
+    private Task MountAsync(string folder, string size, string mode)
     {
-        Directory.CreateDirectory(Root);
-        using var mount = new RunningCommand("mount", ["-t", "tmpfs", "-o", $"size={size},mode=700", "tmpfs", Root]);
+        Directory.CreateDirectory(folder);
+        _mounts.Add(folder);
+        return RunMountAsync("-t", "tmpfs", "-o", $"size={size},mode={mode}", "tmpfs", folder);
+    }
+
+    private static async Task RunMountAsync(params string[] args)
+    {
+        using var mount = new RunningCommand("mount", args);
         var outcome = await mount.FinishAsync();
         Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
-        _hasMount = true;
     }
 
     /// <summary>Starts the daemon, after a first start too, and waits for its word that it is ready.</summary>
@@ -82,9 +98,10 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         string[] flags = [.. Flags, .. more];
 
-        var start = Umask is null
+        string[] before = [.. Umask is null ? [] : (string[])[$"umask {Umask}"], .. OpenFiles is null ? [] : (string[])[$"ulimit -n {OpenFiles}"]];
+        var start = before.Length == 0
             ? new ProcessStartInfo(Installation.Daemon, flags)
-            : new ProcessStartInfo("sh", ["-c", $"umask {Umask}; exec \"$0\" \"$@\"", Installation.Daemon, .. flags]);
+            : new ProcessStartInfo("sh", ["-c", $"{string.Join(" && ", before)} && exec \"$0\" \"$@\"", Installation.Daemon, .. flags]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         // What .NET keeps open for its tools stays in the temporary folder when a daemon is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
@@ -215,11 +232,12 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     private async Task UnmountAsync()
     {
-        if (_hasMount)
+        foreach (var folder in _mounts)
         {
-            _hasMount = false;
-            using var umount = new RunningCommand("umount", ["-l", Root]);
+            using var umount = new RunningCommand("umount", ["-l", folder]);
             await umount.FinishAsync();
         }
+
+        _mounts.Clear();
     }
 }

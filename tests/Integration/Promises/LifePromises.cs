@@ -51,6 +51,28 @@ internal sealed class LifePromises
     }
 
     [Test]
+    [Promise("F8")]
+    public async Task F8_A_supervisor_that_the_kernel_kills_for_want_of_memory_is_named_as_the_cause()
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        await daemon.OkAsync("run", "-d", "-i", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "read go; head -c 3000000 /dev/zero; sleep 1000");
+        var pid = await daemon.OkAsync("inspect", "-f", "{{.State.Pid}}", "c");
+        var supervisor = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[1];
+        // Less than a burst of output takes.
+        using var small = new SmallMemoryCgroup($"{Path.GetFileName(daemon.Folder)}-small", supervisor, bytes: 100 * 1024);
+        using (var attach = daemon.Start("attach", "c"))
+        {
+            await attach.Stdin.WriteAsync("go\n"u8.ToArray());
+            await attach.Stdin.FlushAsync();
+            await daemon.AwaitWordsAsync($"its supervisor was killed by the kernel for want of memory (process {supervisor})");
+            attach.Kill();
+        }
+
+        await daemon.OkAsync("stop", "-t", "0", "c");
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.ExitUnknown}} {{.State.Error}}", "c"), Is.EqualTo($"true the supervisor (process {supervisor}) was killed by the kernel for want of memory before the container did").Or.Contains("was killed by the kernel for want of memory"));
+    }
+
+    [Test]
     [Promise("F7")]
     public async Task F7_A_supervisor_that_is_killed_leaves_a_container_that_can_be_stopped_and_removed()
     {

@@ -34,6 +34,32 @@ internal sealed class LoadPromises
     }, 60);
 
     [Test]
+    [Promise("F44")]
+    public async Task F44_A_daemon_without_descriptors_refuses_what_is_new_and_loses_no_end()
+    {
+        await using var daemon = TestDaemon.Prepare(Crun);
+        daemon.OpenFiles = 400;
+        await daemon.StartAgainAsync();
+        CommandOutcome last;
+        var started = 0;
+        while ((last = await daemon.RunAsync("run", "-d", "--name", $"c{started}", Rootfs.Folder, "/bin/sleep", "1000")).ExitCode == 0)
+        {
+            Assert.That(++started, Is.LessThan(200), "each takes some of 400 descriptors");
+        }
+
+        Assert.That(started, Is.GreaterThan(5));
+        Assert.That(last.ExitCode, Is.EqualTo(125), last.ToString());
+        Assert.That(last.Stderr, Does.Contain($"cannot start container c{started}: the daemon has nearly as many files open as it may, 400; raise its limit (LimitNOFILE"));
+        var running = (await daemon.OkAsync("ps", "--format", "{{.Names}}")).Split('\n');
+        Assert.That(running, Has.Length.EqualTo(started));
+        Assert.That((await daemon.RunAsync("exec", running[0], "/bin/true")).Stderr, Does.Contain("cannot exec in container"));
+        await daemon.OkAsync(["kill", .. running]);
+        Assert.That((await daemon.OkAsync(["wait", .. running])).Split('\n'), Has.Length.EqualTo(started).And.All.EqualTo("137"), "every end has its true code");
+        await daemon.OkAsync(["rm", .. running]);
+        Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "room again"), Is.EqualTo("room again"));
+    }
+
+    [Test]
     [Promise("S47")]
     public async Task S47_Idle_and_slow_connections_keep_nobody_from_being_served()
     {

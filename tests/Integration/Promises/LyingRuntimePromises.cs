@@ -27,6 +27,25 @@ internal sealed class LyingRuntimePromises
         await daemon.OkAsync("stop", "-t", "0", "c");
     }
 
+    [Test]
+    [Promise("F46")]
+    public async Task F46_A_lock_that_is_held_too_long_is_told_with_its_holder_and_readers_are_answered()
+    {
+        await using var daemon = await StartAsync("case \" $* \" in *\" $HANG \"*) exec sleep 4713;; esac\nexec crun \"$@\"", top: "runtime_timeout = 2\n");
+        var id = await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await SetAsync(daemon, "HANG", "pause");
+        using (var pause = daemon.Start("pause", "c"))
+        {
+            await daemon.AwaitWordsAsync($"container {id}: PauseAsync has held its lock since ");
+            Assert.That(await daemon.OkAsync("ps", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("c running"));
+            Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.Status}}", "c"), Is.EqualTo("running"));
+            Assert.That((await pause.FinishAsync()).Stderr, Does.Contain("took longer than 2 s"));
+        }
+
+        await SetAsync(daemon, "HANG", "nothing");
+        await daemon.OkAsync("stop", "-t", "0", "c");
+    }
+
     [TestCase("missing", "no executable")]
     [TestCase("not executable", "no executable")]
     [TestCase("of no format", "Exec format error")]
@@ -102,9 +121,9 @@ internal sealed class LyingRuntimePromises
     }
 
     /// <summary>A daemon whose default runtime is a script before crun; FOLDER in it is the daemon's own.</summary>
-    private static async Task<TestDaemon> StartAsync(string script, string more = "")
+    private static async Task<TestDaemon> StartAsync(string script, string more = "", string top = "")
     {
-        var daemon = TestDaemon.Prepare($"default_runtime = \"fake\"\nplugin_folders = [\"{{plugins}}\"]\n[runtimes.crun]\n[runtimes.fake]\npath = \"FAKE\"\n{more}");
+        var daemon = TestDaemon.Prepare($"{top}default_runtime = \"fake\"\nplugin_folders = [\"{{plugins}}\"]\n[runtimes.crun]\n[runtimes.fake]\npath = \"FAKE\"\n{more}");
         await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("FAKE", Path.Combine(daemon.Folder, "fake"), StringComparison.Ordinal));
         await WriteAsync(daemon, $"HANG=$(cat FOLDER/HANG 2>/dev/null)\n{script}");
         await daemon.StartAgainAsync();

@@ -61,7 +61,7 @@ internal static class PromiseTable
         new("F5", "A container ends while there is no daemon"),
         new("F6", "A container and its supervisor end while there is no daemon"),
         new("F7", "The supervisor is killed"),
-        new("F8", "The supervisor is out of memory") { WaitsFor = "a score of the supervisor's own" },
+        new("F8", "The supervisor is out of memory"),
         new("F9", "A process's number is used again"),
         new("F10", "The host was restarted"),
         new("F11", "A container that ends at once"),
@@ -84,7 +84,7 @@ internal static class PromiseTable
         new("F28", "A full disk while a log is written"),
         new("F29", "A record that is torn"),
         new("F30", "A database of a newer engine"),
-        new("F31", "A disk gone read-only") { WaitsFor = "a disk in the tests that can fail" },
+        new("F31", "A disk gone read-only"),
         new("F32", "A rotation that is interrupted") { ShownBy = "tests/Shim: RotationFaultTests" },
         new("F33", "A log is asked for anew while its container stops") { WaitsFor = "a way to have a log begun anew" },
         new("F34", "A log's reader over rotations"),
@@ -97,9 +97,9 @@ internal static class PromiseTable
         new("F41", "A lack of memory, of the first process or a child"),
         new("F42", "A create that is tried again by the kubelet") { WaitsFor = "the CRI" },
         new("F43", "A hook that fails or hangs"),
-        new("F44", "The limits of the host on descriptors, processes, watches") { WaitsFor = "a reserve of descriptors" },
-        new("F45", "The clock jumps") { WaitsFor = "a clock of the tests' own in the daemon" },
-        new("F46", "A lock that is never given back") { WaitsFor = "a watch over the engine's locks" },
+        new("F44", "The limits of the host on descriptors, processes, watches"),
+        new("F45", "The clock jumps") { ShownBy = "tests/Host: ClockTests; tests/Architecture: Nothing_waits_on_the_wall_clock" },
+        new("F46", "A lock that is never given back"),
     ];
 }
 

@@ -39,6 +39,45 @@ internal sealed class StatePromises
         Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("new created\nends exited\nold running"));
     }
 
+    [Test]
+    [Promise("F31")]
+    public async Task F31_A_state_folder_that_became_read_only_keeps_nobody_from_listing_reading_and_stopping()
+    {
+        await using var daemon = TestDaemon.Prepare(Crun);
+        await daemon.MountStateAsync();
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "echo said; exec sleep 1000");
+        await daemon.OkAsync("run", "-d", "--name", "other", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.RemountStateAsync("ro");
+        try
+        {
+            Assert.That(await daemon.OkAsync("ps", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("other running\nc running"));
+            Assert.That(await daemon.OkAsync("logs", "c"), Is.EqualTo("said"));
+            foreach (var args in new string[][] { ["run", "-d", "--name", "new", Rootfs.Folder, "/bin/true"], ["exec", "c", "/bin/true"] })
+            {
+                var refused = await daemon.RunAsync(args);
+                Assert.That(refused.ExitCode, Is.EqualTo(125), refused.ToString());
+                Assert.That(refused.Stderr, Does.Contain("Read-only file system").And.Contain(daemon.State));
+            }
+
+            await daemon.OkAsync("stop", "-t", "0", "c");
+            Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("137"));
+            Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}", "-f", "name=c"), Is.EqualTo("c exited"));
+            await daemon.KillAsync();
+            await daemon.StartAgainAsync();
+            Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}", "-f", "name=c", "-f", "name=other"), Is.EqualTo("other running\nc exited"));
+            Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.ExitCode}}", "c"), Is.EqualTo("137"));
+        }
+        finally
+        {
+            await daemon.RemountStateAsync("rw");
+        }
+
+        await daemon.OkAsync("start", "c");
+        Assert.That(await daemon.OkAsync("exec", "c", "/bin/echo", "as before"), Is.EqualTo("as before"));
+        await daemon.OkAsync("rm", "-f", "c", "new");
+    }
+
     [TestCase("UPDATE containers SET state='{torn' WHERE name='bad'")]
     [TestCase("UPDATE containers SET config='' WHERE name='bad'")]
     [Promise("F29")]

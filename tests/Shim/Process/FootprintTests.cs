@@ -43,6 +43,18 @@ internal sealed class FootprintTests
         Eventually.That(() => Descriptors(shim) == before, "the descriptors are closed");
     }
 
+    [Test]
+    public void A_supervisor_is_the_last_to_go_for_want_of_memory_and_its_container_is_not()
+    {
+        var own = File.ReadAllText("/proc/self/oom_score_adj");
+        using var shim = Supervisor.Create("exit 0");
+        // Lowering it takes a right, CAP_SYS_RESOURCE.
+        const ulong sysResource = 1UL << 24;
+        var rights = ulong.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapEff:", StringComparison.Ordinal))["CapEff:".Length..], NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+        Assert.That(File.ReadAllText($"/proc/{shim.Pid}/oom_score_adj"), Is.EqualTo((rights & sysResource) == 0 ? own : "-999\n"));
+        Assert.That(File.ReadAllText($"/proc/{BitConverter.ToInt64(shim.Created!.Payload)}/oom_score_adj"), Is.EqualTo(own));
+    }
+
     private static int Descriptors(Supervisor shim) => Directory.GetFiles($"/proc/{shim.Pid}/fd").Length;
 
     private static int PrivateDirty(Supervisor shim)
