@@ -66,6 +66,9 @@ internal sealed class CrashPointTests
 
         daemon.Environment["ATOLL_CRASH_AT"] = point;
         await daemon.StartAgainAsync("--allow-crash-points");
+
+        // Else a daemon that dies fast may not come to say it.
+        await daemon.AwaitWordsAsync("containers of an earlier daemon", times: 2);
         string[] args = [.. operation.Select(arg => arg == "ROOTFS" ? Rootfs.Folder : arg)];
         var cut = await daemon.RunAsync(args);
         await daemon.AwaitEndAsync();
