@@ -4,6 +4,8 @@ namespace Atoll.Host.Containers;
 
 internal sealed partial class ContainerEngine
 {
+    private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Reads what an earlier daemon left: every container is listed from then on. No plugin is needed for it.</summary>
     public void Read()
     {
@@ -31,7 +33,7 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>
-    /// Takes over every container that was read and may have a process, in the background, each under its own lock, so that an operation on one waits for its
+    /// Takes over every container that was read and may have a process, in the background and once the API answers, each under its own lock, which is taken here: an operation on one waits for its
     /// adoption and for no other.
     /// </summary>
     public void Adopt()
@@ -44,7 +46,7 @@ internal sealed partial class ContainerEngine
             {
                 // Nobody else can hold the lock yet.
                 var hold = container.LockAsync(CancellationToken.None).GetAwaiter().GetResult();
-                adoptions.Add(Task.Run(() => AdoptAndCountAsync(container, hold), CancellationToken.None));
+                adoptions.Add(AdoptAndCountAsync(container, hold));
             }
         }
 
@@ -74,8 +76,12 @@ internal sealed partial class ContainerEngine
         logger.Restored(adoptions.Count, RestoreReport);
     }
 
+    /// <summary>The API answers: from here on adoptions may take the processors.</summary>
+    public void LetAdoptionsBegin() => _serving.TrySetResult();
+
     private async Task AdoptAndCountAsync(Container container, IDisposable hold)
     {
+        await _serving.Task;
         if (await AdoptAsync(container, hold) && await WatchAsync(container, container.Snapshot) is { } exit)
         {
             RestoreReport.CountEnd(exit);

@@ -83,6 +83,7 @@ internal static class AtollDaemon
         var tcp = configuration.Tcp is { } entry ? $" and tcp://{entry.Address}" : "";
         await Console.Out.WriteLineAsync($"atolld {SystemService.ProductVersion} is ready on unix://{configuration.SocketPath}{tcp}");
         Notify(ServiceState.Ready);
+        engine.LetAdoptionsBegin();
 
         await app.WaitForShutdownAsync();
         if (engine.List().Count == 0)
