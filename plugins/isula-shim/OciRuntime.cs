@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Atoll.Plugins.IsulaShim;
 
 /// <summary>Builds and runs command lines of a runc-like runtime: <c>BINARY [args] --log FILE --log-format json --root DIR COMMAND … ID</c>.</summary>
@@ -5,6 +7,10 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
 {
     /// <summary>Kata keeps its own root and does not take the flag (iSulad leaves it out by this name too).</summary>
     private const string WithoutRoot = "kata-runtime";
+
+    private static readonly TimeSpan AskTime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Binary, DateTime Written, string Args), Task<RuntimeFeatures>> _features = new();
 
     /// <summary>A command line, its binary found.</summary>
     /// <exception cref="RuntimeException">Unavailable when there is no such binary.</exception>
@@ -26,6 +32,30 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
             WorkingFolder = container.StateFolder,
             Timeout = timeout,
         };
+    }
+
+    /// <summary>What a container's runtime was built with. Each binary is asked once, and again when it is another.</summary>
+    public Task<RuntimeFeatures> FeaturesAsync(RuntimeRef runtime)
+    {
+        var binary = processes.FindBinary(runtime.Path ?? runtime.Name);
+        return binary is null ? Task.FromResult(RuntimeFeatures.Unknown) : _features.GetOrAdd((binary, File.GetLastWriteTimeUtc(binary), string.Join('\0', runtime.Args)), _ => AskAsync(binary, runtime.Args));
+    }
+
+    private async Task<RuntimeFeatures> AskAsync(string binary, IReadOnlyList<string> args)
+    {
+        try
+        {
+            var features = await AnswerAsync([.. args, "features"]);
+            return features.ExitCode == 0 ? RuntimeFeatures.FromJson(features.Stdout) : RuntimeFeatures.FromVersion((await AnswerAsync([.. args, "--version"])).Stdout);
+        }
+        catch (RuntimeException)
+        {
+            // One that does not answer this is asked to create all the same, and says itself what is wrong.
+            return RuntimeFeatures.Unknown;
+        }
+
+        Task<CommandResult> AnswerAsync(IReadOnlyList<string> words)
+            => processes.RunAsync(new Command { Path = binary, Args = words, Timeout = timeout < AskTime ? timeout : AskTime }, CancellationToken.None);
     }
 
     /// <summary>The flags by which create and exec hand over the terminal of a process that has one.</summary>

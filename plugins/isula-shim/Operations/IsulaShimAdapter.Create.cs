@@ -5,6 +5,8 @@ public sealed partial class IsulaShimAdapter
     /// <inheritdoc/>
     public async Task CreateAsync(ContainerRef container, CreateParameters parameters, CancellationToken cancellationToken)
     {
+        var config = await File.ReadAllTextAsync(OciFiles.Config(container), cancellationToken);
+        Restrictions.Require(config, await _runtime.FeaturesAsync(container.Runtime), container.Runtime.Name);
         try
         {
             await _context.Supervisor.CreateAsync(container, new SupervisorParameters

@@ -28,6 +28,20 @@ internal sealed class LyingRuntimePromises
     }
 
     [Test]
+    [Promise("S38")]
+    public async Task S38_A_runtime_that_lacks_a_restriction_is_refused_and_nothing_is_dropped_in_silence()
+    {
+        await using var daemon = await StartAsync("case \" $* \" in *' features '*) echo '{\"linux\": {\"seccomp\": {\"enabled\": false}}, \"mountOptions\": [\"ro\"]}'; exit 0;; esac\nexec crun \"$@\"");
+        var profile = Path.Combine(daemon.Folder, "seccomp.json");
+        await File.WriteAllTextAsync(profile, """{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["swapon"], "action": "SCMP_ACT_ERRNO"}]}""");
+        var refused = await daemon.RunAsync("run", "--rm", "--security-opt", $"seccomp={profile}", Rootfs.Folder, "/bin/echo", "ran");
+        Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")));
+        Assert.That(refused.Stderr, Does.Contain("runtime 'fake' cannot enforce a seccomp filter, which the container asks for; use another runtime, or ask for --security-opt seccomp=unconfined"));
+        Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "ran"), Is.EqualTo("ran"));
+        Assert.That(await daemon.OkAsync("run", "--rm", "--runtime", "crun", "--security-opt", $"seccomp={profile}", Rootfs.Folder, "/bin/grep", "Seccomp:", "/proc/self/status"), Does.EndWith("2"), "one that has it enforces it");
+    }
+
+    [Test]
     [Promise("F46")]
     public async Task F46_A_lock_that_is_held_too_long_is_told_with_its_holder_and_readers_are_answered()
     {
