@@ -6,7 +6,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help docs run test faults build publish packages start lint bench clean packages-build packages-test packages-bench test-plugins
+.PHONY: help docs run test faults build publish packages start lint bench endurance clean packages-build packages-test packages-bench test-plugins
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | column -t -s '|'
@@ -41,6 +41,10 @@ lint: packages-build ## Analyzers, formatting
 bench: packages-build packages-test packages-bench publish ## Measure against the bare runtimes and other monitors (docs/performance.md)
 	@dotnet build bench -c Release -v quiet
 	@eng/with-cgroups dotnet run --project bench -c Release --no-build -- $(ARGS)
+
+endurance: packages-build packages-test packages-bench publish ## Starts, stops and execs by the thousand; fails where the daemon then holds more than before (CYCLES, EXECS, PLOT=FILE.svg)
+	@dotnet build bench -c Release -v quiet
+	@eng/with-cgroups dotnet run --project bench -c Release --no-build -- --only endurance --cycles $(or $(CYCLES),10000) --execs $(or $(EXECS),20000) $(if $(PLOT),--plot $(PLOT))
 
 docs: ## Write the pages of docs/ that are generated from the code
 	@ATOLL_WRITE_DOCS=1 dotnet test tests/Architecture -c Release --nologo -v quiet --filter "Name~The_matrix_of_operations|Name~The_page_of_keys"

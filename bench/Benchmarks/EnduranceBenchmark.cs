@@ -21,21 +21,22 @@ internal sealed class EnduranceBenchmark : IBenchmark
 
     public bool OnlyWhenNamed => true;
 
-    public Task<IReadOnlyList<Result>> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Result>> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
         using var daemon = BenchDaemon.Start(context.Workplace, cancellationToken);
+        using var calls = new DaemonCalls(daemon.Socket);
         string[] names = [.. Enumerable.Range(0, Workers).Select(i => $"c{i}")];
         foreach (var name in names)
         {
             daemon.Client(cancellationToken, "create", "--runtime", "crun", "--name", name, context.Workplace.Rootfs, "/bin/sleep", "1000000");
         }
 
-        Repeat(WarmUp, Cycle);
+        await RepeatAsync(WarmUp, Cycle);
         var before = Settled(daemon, int.MaxValue, cancellationToken);
-        var cycles = Measure("starts and stops", context.Options.Cycles, Cycle);
+        var cycles = await MeasureAsync("starts and stops", context.Options.Cycles, Cycle);
         Array.ForEach(names, name => daemon.Client(cancellationToken, "start", name));
-        Repeat(WarmUp, Exec);
-        var execs = Measure("execs", context.Options.Execs, Exec);
+        await RepeatAsync(WarmUp, Exec);
+        var execs = await MeasureAsync("execs", context.Options.Execs, Exec);
         Array.ForEach(names, name => daemon.Client(cancellationToken, "stop", "-t", "0", name));
         var after = Settled(daemon, before.Descriptors, cancellationToken);
         if (context.Options.Plot is { } file)
@@ -43,7 +44,7 @@ internal sealed class EnduranceBenchmark : IBenchmark
             EndurancePlot.Save(file, cycles, execs);
         }
 
-        return Task.FromResult<IReadOnlyList<Result>>(
+        return
         [
             new Result(Name, $"{context.Options.Cycles} starts and stops, then {context.Options.Execs} execs, {Workers} at a time, on crun",
             [
@@ -61,17 +62,13 @@ internal sealed class EnduranceBenchmark : IBenchmark
                     Promise("private memory, after all execs / after a quarter", Late(execs) / Early(execs), MemoryGrowth),
                 ],
             },
-        ]);
+        ];
 
-        void Cycle(int worker)
-        {
-            daemon.Client(cancellationToken, "start", names[worker]);
-            daemon.Client(cancellationToken, "stop", "-t", "0", names[worker]);
-        }
+        Task Cycle(int worker) => calls.StartAndStopAsync(names[worker], cancellationToken);
 
-        void Exec(int worker) => daemon.Client(cancellationToken, "exec", names[worker], "/bin/true");
+        Task Exec(int worker) => calls.ExecAsync(names[worker], "/bin/true", cancellationToken);
 
-        List<Holdings> Measure(string what, int times, Action<int> once)
+        async Task<List<Holdings>> MeasureAsync(string what, int times, Func<int, Task> once)
         {
             using var progress = new Progress($"{Name}: {what}", Parts);
             var held = new List<Holdings> { Settled(daemon, int.MaxValue, cancellationToken) };
@@ -79,7 +76,7 @@ internal sealed class EnduranceBenchmark : IBenchmark
             {
                 progress.Step("repeating");
                 var done = times * (part - 1) / Parts;
-                Repeat((times * part / Parts) - done, once);
+                await RepeatAsync((times * part / Parts) - done, once);
                 held.Add(Holdings.Of(daemon.Pid) with { Done = times * part / Parts });
             }
 
@@ -94,16 +91,16 @@ internal sealed class EnduranceBenchmark : IBenchmark
 
     private static double Late(List<Holdings> held) => held.TakeLast(held.Count / 10).Select(holdings => (double)holdings.Memory.Private).Median();
 
-    private static void Repeat(int times, Action<int> once)
+    private static Task RepeatAsync(int times, Func<int, Task> once)
     {
         var left = times;
-        Parallel.For(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers }, worker =>
+        return Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                once(worker);
+                await once(worker);
             }
-        });
+        }));
     }
 
     /// <summary>Connections that clients have closed are closed by the daemon a moment later: asks again while there are more than expected.</summary>

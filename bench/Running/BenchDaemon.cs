@@ -30,7 +30,10 @@ internal sealed class BenchDaemon : IDisposable
     /// <summary>From the spawn to the line of its log that says that everything of an earlier daemon has been looked at.</summary>
     public TimeSpan RestoreTime => _words!.Await("containers of an earlier daemon");
 
-    private string Host => $"unix://{_folder}/atoll.sock";
+    /// <summary>Where the API listens.</summary>
+    public string Socket => $"{_folder}/atoll.sock";
+
+    private string Host => $"unix://{Socket}";
 
     private string Config => Path.Combine(_folder, "plugins.toml");
 
