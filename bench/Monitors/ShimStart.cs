@@ -3,6 +3,7 @@ using Atoll.Bench.Machine;
 using Atoll.Bench.Running;
 using Atoll.Host.Linux;
 using Atoll.Host.Supervision;
+using FolderWatch = Atoll.Bench.Machine.FolderWatch;
 
 namespace Atoll.Bench.Monitors;
 
