@@ -116,9 +116,9 @@ internal sealed partial class KeysPageTests
     private static string Kind(string header, string key, Func<string, IReadOnlyList<string>> read)
         => read($"{header}{key} = 1979-05-27\n").Select(problem => MustBe().Match(problem)).First(match => match.Success && match.Groups[1].Value.Split('.')[^1] == key).Groups[2].Value;
 
-    private static IReadOnlyList<string> ReadManifest(string toml) => Within(toml, file => [.. ManifestFile.Read(file).Problems.Select(problem => problem.Message)]);
+    private static IReadOnlyList<string> ReadManifest(string toml) => Within<IReadOnlyList<string>>(toml, file => [.. ManifestFile.Read(file).Problems.Select(problem => problem.Message)]);
 
-    private static IReadOnlyList<string> ReadConfiguration(string toml) => Within(toml, file =>
+    private static IReadOnlyList<string> ReadConfiguration(string toml) => Within<IReadOnlyList<string>>(toml, file =>
     {
         try
         {
