@@ -43,7 +43,7 @@ internal static class PromiseTable
         new("S35", "A state folder that is a link, or somebody else's"),
         new("S36", "The daemon's umask"),
         new("S37", "The daemon's environment"),
-        new("S38", "A restriction that the runtime lacks"),
+        new("S38", "A restriction that the runtime lacks") { WaitsFor = "runtimes behind containerd's shims, which are not asked; those of runc's command line are" },
         new("S39", "A runtime with known holes") { WaitsFor = "a look at the runtime's version" },
         new("S40", "Inheritable capabilities, supplementary groups"),
         new("S41", "Bombs of processes and memory"),
@@ -97,7 +97,7 @@ internal static class PromiseTable
         new("F41", "A lack of memory, of the first process or a child"),
         new("F42", "A create that is tried again by the kubelet") { WaitsFor = "the CRI" },
         new("F43", "A hook that fails or hangs"),
-        new("F44", "The limits of the host on descriptors, processes, watches"),
+        new("F44", "The limits of the host on descriptors, processes, watches") { WaitsFor = "processes and watches; descriptors are tested" },
         new("F45", "The clock jumps") { ShownBy = "tests/Host: ClockTests; tests/Architecture: Nothing_waits_on_the_wall_clock" },
         new("F46", "A lock that is never given back"),
     ];
