@@ -42,7 +42,10 @@ internal sealed class PluginService(PluginHost plugins, RetiredPlugins retired, 
     }
 
     public override async Task<ReleasePluginResponse> ReleasePlugin(ReleasePluginRequest request, ServerCallContext context)
-        => new() { Reload = PluginView.Of(await ReloadErrors.GuardAsync(() => release.ReleaseAsync(Known(request.Id).Id, context.CancellationToken))) };
+    {
+        breakers.Forget(request.Id);
+        return new() { Reload = PluginView.Of(await ReloadErrors.GuardAsync(() => release.ReleaseAsync(Known(request.Id).Id, context.CancellationToken))) };
+    }
 
     public override async Task<SwapPluginResponse> SwapPlugin(SwapPluginRequest request, ServerCallContext context)
     {

@@ -17,7 +17,7 @@ internal static class PluginView
         {
             Id = plugin.Id,
             Version = plugin.Version,
-            State = RuntimeResolver.Word(plugin.State),
+            State = plugin.State.Word,
             Reason = plugin.Reason,
             Hint = plugin.Hint,
             Since = Timestamp.FromDateTimeOffset(plugin.Since),

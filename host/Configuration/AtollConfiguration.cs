@@ -23,6 +23,9 @@ public sealed record AtollConfiguration
     /// <summary>What must not.</summary>
     public string State { get; init; } = DefaultState;
 
+    /// <summary>Console sockets: a short name, because a socket's path may not be long.</summary>
+    public string Consoles => Path.Combine(State, "console");
+
     /// <summary>Absolute path of the API's Unix socket.</summary>
     public required string SocketPath { get; init; }
 

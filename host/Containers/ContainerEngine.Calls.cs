@@ -28,16 +28,16 @@ internal sealed partial class ContainerEngine
     /// <summary>Calls an adapter with the deadline of every call.</summary>
     private async Task<T> CallAsync<T>(ContainerSnapshot container, string operation, Func<IRuntimeAdapter, ContainerRef, CancellationToken, Task<T>> call)
     {
-        var at = timeProvider.GetUtcNow();
+        var started = timeProvider.GetTimestamp();
         try
         {
             var result = await calls.RunAsync(container.Config.Runtime, operation, (adapter, token) => call(adapter, Ref(container.Config), token));
-            Failures.Note(container.Id, operation, at, "ok");
+            Failures.Note(container.Id, operation, started, "ok");
             return result;
         }
         catch (RuntimeException e)
         {
-            Fail(container, operation, at, e);
+            Fail(container, operation, started, e);
             throw;
         }
     }
@@ -50,9 +50,9 @@ internal sealed partial class ContainerEngine
         });
 
     /// <summary>Keeps why an operation failed.</summary>
-    private void Fail(ContainerSnapshot container, string operation, DateTimeOffset at, RuntimeException cause)
+    private void Fail(ContainerSnapshot container, string operation, long started, RuntimeException cause)
     {
-        Failures.Note(container.Id, operation, at, cause.Code.ToString());
+        Failures.Note(container.Id, operation, started, cause.Code.ToString());
         Failures.Fail(container, operation, cause, plugins.Catalogue.Find(container.Config.Runtime.PluginId)?.Version ?? container.Config.Runtime.PluginVersion, plugins.Current.Number);
     }
 

@@ -1,3 +1,4 @@
+using Atoll.Host.Configuration;
 using System.Text.Json.Nodes;
 using Atoll.Host.Containers.Spec;
 using Atoll.Host.Containers.Validation;
@@ -95,7 +96,7 @@ internal sealed partial class ContainerEngine
                 Name = resolution.Runtime!.Name,
                 Path = resolution.Runtime.Path,
                 Args = resolution.Runtime.Args,
-                Options = RuntimeOptions.ToJson(resolution.Runtime.Options).ToJsonString(),
+                Options = ConfigTableJson.ToJson(resolution.Runtime.Options).ToJsonString(),
                 PluginId = resolution.Plugin!.Id,
                 PluginVersion = resolution.Plugin.Version,
                 PluginHash = resolution.Plugin.Hash,

@@ -29,7 +29,7 @@ internal sealed partial class ContainerEngine
         var spec = ReadBundle(container) ?? throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot exec in container {container.Name}: its configuration is lost or damaged; it is written anew when it is started again");
         var id = ContainerNames.NewId();
         var runs = false;
-        var at = timeProvider.GetUtcNow();
+        var began = timeProvider.GetTimestamp();
         var words = string.Join(' ', request.Command);
         var parameters = new ExecParameters
         {
@@ -55,7 +55,7 @@ internal sealed partial class ContainerEngine
         catch (RuntimeException e)
         {
             logger.LogDebug("container {ContainerId}: exec {ExecId} failed: {Cause}", container.Id, id, e.Message);
-            Fail(container, "exec", at, e);
+            Fail(container, "exec", began, e);
             TellOfEnd();
             throw;
         }
@@ -67,7 +67,7 @@ internal sealed partial class ContainerEngine
         catch (Exception e)
         {
             var cause = Foreign(container, "exec", e);
-            Fail(container, "exec", at, cause);
+            Fail(container, "exec", began, cause);
             throw cause;
         }
 

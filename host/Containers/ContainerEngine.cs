@@ -75,7 +75,7 @@ internal sealed partial class ContainerEngine(
     private ContainerRef MakeRef(ContainerConfig config) => new()
     {
         Id = config.Id,
-        Runtime = new RuntimeRef { Name = config.Runtime.Name, Path = config.Runtime.Path, Args = config.Runtime.Args, Options = RuntimeOptions.Parse(config.Runtime.Options) },
+        Runtime = new RuntimeRef { Name = config.Runtime.Name, Path = config.Runtime.Path, Args = config.Runtime.Args, Options = ConfigTableJson.Parse(config.Runtime.Options) },
         RootFolder = folders.Root(config.Id),
         StateFolder = folders.State(config.Id),
         BundleFolder = folders.Bundle(config.Id),

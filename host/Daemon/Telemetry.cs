@@ -87,7 +87,7 @@ internal static class Telemetry
         metrics.Meter.CreateObservableGauge("atoll.containers", () => engine.List().GroupBy(container => container.Status.Word)
             .Select(group => new System.Diagnostics.Metrics.Measurement<int>(group.Count(), new KeyValuePair<string, object?>("status", group.Key))), description: "Containers by status");
         metrics.Meter.CreateObservableGauge("atoll.plugins", () => plugins.Catalogue.All
-            .Select(plugin => new System.Diagnostics.Metrics.Measurement<int>(1, new("plugin", plugin.Id), new("version", plugin.Version), new("state", RuntimeResolver.Word(plugin.State)))), description: "Plugins with their state");
+            .Select(plugin => new System.Diagnostics.Metrics.Measurement<int>(1, new("plugin", plugin.Id), new("version", plugin.Version), new("state", plugin.State.Word))), description: "Plugins with their state");
         metrics.Meter.CreateObservableGauge("atoll.generation", () => plugins.Current.Number, description: "Of configuration and plugins, since the daemon's start");
     }
 

@@ -1,5 +1,4 @@
 using Atoll.Host.Configuration;
-using Atoll.Host.Containers;
 using Atoll.Host.Plugins.Isolation;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +24,7 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
     /// <summary>The same for a plugin's own process.</summary>
     public Task<WorkerAdapter> StartWorkerAsync(Plugin plugin, string folder)
     {
-        var worker = new WorkerPlugin(plugin.Id, folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Config, StateFolder(plugin), new ContainerFolders(configuration).Consoles);
+        var worker = new WorkerPlugin(plugin.Id, folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Config, StateFolder(plugin), configuration.Consoles);
         return WorkerAdapter.StartAsync(worker, timeProvider, Logger(plugin));
     }
 

@@ -16,7 +16,7 @@ internal sealed class RuntimeDispatch(PluginHost plugins)
             {
                 throw new RuntimeException(RuntimeErrorCode.Unavailable, plugin is null
                     ? $"the container is served by plugin {pluginId}, which is in none of the plugin folders; put it back"
-                    : $"the container is served by plugin {pluginId}, which is {RuntimeResolver.Word(plugin.State)}: {plugin.Reason}");
+                    : $"the container is served by plugin {pluginId}, which is {plugin.State.Word}: {plugin.Reason}");
             }
 
             if (instance.TryLease(out var lease))

@@ -142,7 +142,7 @@ internal sealed class RuntimeResolver(PluginHost plugins, IHostProcesses process
             return null;
         }
 
-        details.AddRange(catalogue.All.Except(catalogue.Active).Select(plugin => $"{plugin.Id}: not asked: {Word(plugin.State)}: {plugin.Reason}"));
+        details.AddRange(catalogue.All.Except(catalogue.Active).Select(plugin => $"{plugin.Id}: not asked: {plugin.State.Word}: {plugin.Reason}"));
         steps.Add(new ResolutionStep("claimed", winner is not null, winner is not null ? $"by plugin {winner.Id} {winner.Version}" : Unclaimed(runtime.Name, adapter, catalogue), details));
         return winner;
     }
@@ -184,21 +184,7 @@ internal sealed class RuntimeResolver(PluginHost plugins, IHostProcesses process
             : $"runtime '{name}' needs plugin {expected}, which is in none of the plugin folders; install it, or ask for another runtime";
     }
 
-    private static string Needs(string name, Plugin plugin) => $"runtime '{name}' needs plugin {plugin.Id}, which is {Word(plugin.State)}: {plugin.Reason}";
-
-    public static string Word(PluginState state) => state switch
-    {
-        PluginState.Active => "active",
-        PluginState.Unavailable => "unavailable",
-        PluginState.Draining => "draining",
-        PluginState.Discovered => "discovered",
-        PluginState.Disabled => "disabled",
-        PluginState.Incompatible => "incompatible",
-        PluginState.Untrusted => "untrusted",
-        PluginState.Quarantined => "quarantined",
-        PluginState.Leaked => "leaked",
-        _ => "failed",
-    };
+    private static string Needs(string name, Plugin plugin) => $"runtime '{name}' needs plugin {plugin.Id}, which is {plugin.State.Word}: {plugin.Reason}";
 
     private static string Joined(IEnumerable<string> names)
     {

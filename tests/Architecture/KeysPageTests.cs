@@ -39,6 +39,9 @@ internal sealed partial class KeysPageTests
             ["runtime_timeout"] = "120 | seconds that one call to a plugin may take",
             ["kill_timeout"] = "90 | seconds that a process may take to end after SIGKILL",
             ["watch"] = "true | takes up changes of the configuration and of plugin folders by itself",
+            ["trust"] = "`off` | `warn` tells of plugins that nobody vouches for, `enforce` does not load them",
+            ["trusted_keys"] = "none | files with public keys in PEM whose signatures count; relative ones lie beside the file",
+            ["metrics"] = "none | figures for Prometheus and for a collector",
             ["runtimes"] = "none | a table for each name: `[runtimes.NAME]`",
             ["plugins"] = "none | a table for each plugin: `[plugins.ID]`",
         },
@@ -49,15 +52,21 @@ internal sealed partial class KeysPageTests
             ["options"] = "none | a table for the plugin to understand",
             ["adapter"] = "the plugins are asked | id of the plugin that serves the name",
             ["timeout"] = "`runtime_timeout` | seconds that one call may take",
-            ["enabled"] = "true | false refuses new containers, and starts of those that are there",
-            ["drain"] = "false | true refuses new containers; those that are there go on",
+            ["enabled"] = "true | false refuses the name to what is new; containers that have it are not touched",
+            ["drain"] = "false | true refuses it too, and says that it is about to go",
         },
         ["[plugins.ID]"] = new(StringComparer.Ordinal)
         {
             ["enabled"] = "true | false takes the plugin out: it serves the containers that it has, and then its code goes",
             ["drain"] = "false | true lets it serve what it has, and nothing new; its code stays",
             ["priority"] = "the manifest's | 0 to 1000",
-            ["isolation"] = "`none` | `process` runs its code in a process of its own, `auto` moves it there when it misbehaves",
+            ["isolation"] = "`none` | `process` runs its code in a process of its own, `auto` once two daemons have died within its calls",
+        },
+        ["[metrics]"] = new(StringComparer.Ordinal)
+        {
+            ["address"] = "none | loopback `IP:PORT` that answers `/metrics`",
+            ["socket"] = "false | true answers `/metrics` on `metrics.sock` in the state folder",
+            ["otlp"] = "none | `http://HOST:PORT` that metrics and traces are sent to, by OTLP over gRPC",
         },
         ["[tcp]"] = new(StringComparer.Ordinal)
         {
@@ -93,6 +102,7 @@ internal sealed partial class KeysPageTests
         Table(text, "plugins.toml", "The operator's configuration.", "", ReadConfiguration);
         Table(text, "[runtimes.NAME]", "Of plugins.toml: a runtime's name, and what it stands for.", "[runtimes.x]\n", ReadConfiguration);
         Table(text, "[plugins.ID]", "Of plugins.toml: what the operator says of a plugin. Every other key of the table is the plugin's own setting, over that of its `[config]`.", "[plugins.x]\n", ReadConfiguration);
+        Table(text, "[metrics]", "Of plugins.toml: who may look at figures.", "[metrics]\n", ReadConfiguration);
         Table(text, "[tcp]", "Of plugins.toml: a listener for clients with a certificate.", "[tcp]\n", ReadConfiguration);
         return text.ToString();
     }

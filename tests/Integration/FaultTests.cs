@@ -45,7 +45,7 @@ internal sealed class FaultTests
 
         Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "harmful", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain("create on runtime harmful by plugin harmful failed over and over and is tried again in"));
         Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "harmful-not", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain("no harm was done"));
-        Assert.That((await PluginAsync(daemon, "harmful")).GetProperty("OpenBreakers")[0].GetString(), Does.StartWith("create on runtime harmful by plugin harmful: not tried until"));
+        Assert.That((await PluginAsync(daemon, "harmful")).GetProperty("OpenBreakers")[0].GetString(), Does.StartWith("create on runtime harmful by plugin harmful: not tried for another"));
         Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "goes on")).Line, Is.EqualTo("goes on"));
     }
 

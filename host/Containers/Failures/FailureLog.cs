@@ -14,10 +14,12 @@ internal sealed class FailureLog(Func<ContainerStore> store, TimeProvider timePr
     /// <summary>An operation begins whose calls belong together.</summary>
     public void Begin(string id) => _phases.TryRemove(id, out _);
 
-    public void Note(string id, string operation, DateTimeOffset at, string outcome)
+    /// <param name="started">A timestamp of the time provider's.</param>
+    public void Note(string id, string operation, long started, string outcome)
     {
+        var elapsed = timeProvider.GetElapsedTime(started);
         var phases = _phases.GetOrAdd(id, static _ => new ConcurrentQueue<CallPhase>());
-        phases.Enqueue(new CallPhase(operation, at, (timeProvider.GetUtcNow() - at).TotalMilliseconds, outcome));
+        phases.Enqueue(new CallPhase(operation, timeProvider.GetUtcNow().Subtract(elapsed), elapsed.TotalMilliseconds, outcome));
         while (phases.Count > MaxPhases)
         {
             phases.TryDequeue(out _);

@@ -14,7 +14,7 @@ internal sealed class PluginFaults(PluginHost host, RetiredPlugins retired, Quar
     private const int FaultsAllowed = 3;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Queue<DateTimeOffset>> _faults = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<long>> _faults = new(StringComparer.Ordinal);
 
     /// <summary>Once in a process.</summary>
     public void Install() => ExceptionHandling.SetUnhandledExceptionHandler(IsPlugins);
@@ -73,10 +73,9 @@ internal sealed class PluginFaults(PluginHost host, RetiredPlugins retired, Quar
     {
         lock (_lock)
         {
-            var now = timeProvider.GetUtcNow();
-            var faults = _faults.TryGetValue(id, out var known) ? known : _faults[id] = new Queue<DateTimeOffset>();
-            faults.Enqueue(now);
-            while (now - faults.Peek() > Window)
+            var faults = _faults.TryGetValue(id, out var known) ? known : _faults[id] = new Queue<long>();
+            faults.Enqueue(timeProvider.GetTimestamp());
+            while (timeProvider.GetElapsedTime(faults.Peek()) > Window)
             {
                 faults.Dequeue();
             }

@@ -1,6 +1,6 @@
+using Atoll.Host.Configuration;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Atoll.Host.Containers;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins.Isolation;
@@ -90,8 +90,8 @@ internal sealed class ConfigTableConverter : JsonConverter<ConfigTable>
     public override ConfigTable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return RuntimeOptions.Parse(document.RootElement.GetRawText());
+        return ConfigTableJson.Parse(document.RootElement.GetRawText());
     }
 
-    public override void Write(Utf8JsonWriter writer, ConfigTable value, JsonSerializerOptions options) => RuntimeOptions.ToJson(value).WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, ConfigTable value, JsonSerializerOptions options) => ConfigTableJson.ToJson(value).WriteTo(writer);
 }

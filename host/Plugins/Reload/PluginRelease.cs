@@ -1,17 +1,15 @@
 using Atoll.Host.Plugins.Faults;
-using Atoll.Host.Runtimes.Calls;
 
 namespace Atoll.Host.Plugins.Reload;
 
-/// <summary>Gives a plugin another chance: out of quarantine, past its open breakers, out of draining, in safe mode in.</summary>
-internal sealed class PluginRelease(PluginHost host, Quarantine quarantine, PluginFaults faults, CallJournal journal, CallBreakers breakers, SafeMode safeMode, OperatorChoice choice, PluginReload reload)
+/// <summary>Gives a plugin another chance: out of quarantine, out of draining, in safe mode in.</summary>
+internal sealed class PluginRelease(PluginHost host, Quarantine quarantine, PluginFaults faults, CallJournal journal, SafeMode safeMode, OperatorChoice choice, PluginReload reload)
 {
     public Task<ReloadResult> ReleaseAsync(string id, CancellationToken cancellationToken)
     {
         quarantine.Release(id);
         faults.Forget(id);
         journal.Forget(id);
-        breakers.Forget(id);
         safeMode.Release(id);
         return host.Catalogue.Find(id) is { DrainPlace: not null } ? choice.SetPluginAsync(id, Service.Enabled, cancellationToken) : reload.RunAsync(isDryRun: false, cancellationToken);
     }

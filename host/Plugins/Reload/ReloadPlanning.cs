@@ -117,10 +117,10 @@ internal sealed class ReloadPlanning(PluginExamination examination, PluginStagin
         }
 
         var known = before ?? current.All.FirstOrDefault(other => other.Id == plugin.Id && other.Folder == plugin.Folder);
-        return known is null ? $"+ plugin {plugin.Id}: {Runtimes.RuntimeResolver.Word(plugin.State)}: {plugin.Reason}"
-            : known.State != plugin.State ? $"~ plugin {plugin.Id}: {Runtimes.RuntimeResolver.Word(known.State)} -> {Runtimes.RuntimeResolver.Word(plugin.State)}{(plugin.Reason.Length > 0 ? $": {plugin.Reason}" : "")}"
+        return known is null ? $"+ plugin {plugin.Id}: {plugin.State.Word}: {plugin.Reason}"
+            : known.State != plugin.State ? $"~ plugin {plugin.Id}: {known.State.Word} -> {plugin.State.Word}{(plugin.Reason.Length > 0 ? $": {plugin.Reason}" : "")}"
             : known.Priority != plugin.Priority ? $"~ plugin {plugin.Id}: priority {known.Priority} -> {plugin.Priority}"
-            : known.Hash != plugin.Hash || known.Reason != plugin.Reason ? $"~ plugin {plugin.Id}: {Runtimes.RuntimeResolver.Word(plugin.State)}: {plugin.Reason}"
+            : known.Hash != plugin.Hash || known.Reason != plugin.Reason ? $"~ plugin {plugin.Id}: {plugin.State.Word}: {plugin.Reason}"
             : null;
     }
 

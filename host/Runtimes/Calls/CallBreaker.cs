@@ -17,7 +17,8 @@ internal sealed class CallBreaker
     private readonly TimeProvider _timeProvider;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline _pipeline;
-    private DateTimeOffset _until;
+    private long _openedAt;
+    private TimeSpan _length;
     private string _fault = "";
 
     public CallBreaker(string what, TimeProvider timeProvider, ILogger logger)
@@ -33,7 +34,8 @@ internal sealed class CallBreaker
             BreakDurationGenerator = arguments => ValueTask.FromResult(Break(arguments.HalfOpenAttempts)),
             OnOpened = arguments =>
             {
-                _until = timeProvider.GetUtcNow() + arguments.BreakDuration;
+                _openedAt = timeProvider.GetTimestamp();
+                _length = arguments.BreakDuration;
                 _fault = arguments.Outcome.Exception?.Message ?? "";
                 logger.LogError("{Call} failed over and over, and is not tried for {Seconds:0} s: {Cause}", what, arguments.BreakDuration.TotalSeconds, _fault);
                 return default;
@@ -49,7 +51,7 @@ internal sealed class CallBreaker
     /// <summary>Null when it is closed.</summary>
     public string? Describe() => _state.CircuitState switch
     {
-        CircuitState.Open => $"{_what}: not tried until {_until:O}: {_fault}",
+        CircuitState.Open => $"{_what}: not tried for another {SecondsLeft:0} s: {_fault}",
         CircuitState.HalfOpen => $"{_what}: the next call is let through to see",
         _ => null,
     };
@@ -64,10 +66,11 @@ internal sealed class CallBreaker
         catch (BrokenCircuitException)
         {
             lease.Dispose();
-            var seconds = Math.Max(1, Math.Ceiling((_until - _timeProvider.GetUtcNow()).TotalSeconds));
-            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{_what} failed over and over and is tried again in {seconds:0} s; the last time: {_fault}");
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, $"{_what} failed over and over and is tried again in {SecondsLeft:0} s; the last time: {_fault}");
         }
     }
+
+    private double SecondsLeft => Math.Max(1, Math.Ceiling((_length - _timeProvider.GetElapsedTime(_openedAt)).TotalSeconds));
 
     private static TimeSpan Break(int attempts)
     {

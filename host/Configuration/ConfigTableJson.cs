@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Atoll.Host.Containers;
+namespace Atoll.Host.Configuration;
 
-/// <summary>A runtime's options table as JSON and back: it is recorded with the container.</summary>
-internal static class RuntimeOptions
+/// <summary>A table as JSON and back: a runtime's options are recorded with the container, and travel to a plugin's process.</summary>
+internal static class ConfigTableJson
 {
     public static JsonObject ToJson(ConfigTable table)
         => new(table.Values.Select(pair => KeyValuePair.Create(pair.Key, Node(pair.Value))));
