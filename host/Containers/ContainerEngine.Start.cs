@@ -38,7 +38,6 @@ internal sealed partial class ContainerEngine
     {
         var before = container.Snapshot;
         Require(before.Status.CanStart, before, "start");
-        _descriptors.RequireRoom($"start container {before.Name}");
         container.CancelPendingRestart();
         RequireAdapter(before);
         await PrepareBundleAsync(before);
@@ -67,6 +66,7 @@ internal sealed partial class ContainerEngine
         try
         {
             CrashPoint.Reach("start: intent recorded");
+            _descriptors.RequireRoom($"start container {before.Name}");
             folders.MakeState(before.Id);
             CrashPoint.Reach("start: state folder made");
             await CallAsync(starting, "create", (a, reference, token) => a.CreateAsync(reference, CreateParameters(before.Config), token));
