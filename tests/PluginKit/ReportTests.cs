@@ -45,9 +45,10 @@ internal sealed class ReportTests
     {
         Assert.That(ConformanceSuite.Cases.Select(c => c.Name), Is.Unique);
         var members = typeof(Atoll.PluginSdk.IRuntimeAdapter).GetMethods().Select(method => method.Name).ToArray();
-        Assert.That(ConformanceSuite.Cases.Select(c => c.Operation), Is.SubsetOf(members));
+        var operations = ConformanceSuite.Cases.Select(c => c.Operation).Distinct().ToArray();
+        Assert.That(operations, Is.SubsetOf(members));
         string[] neverAskedByClients = ["ReadProcessIdentityAsync", "DetectProcessAsync"];
-        Assert.That(members.Except(neverAskedByClients), Is.SubsetOf(ConformanceSuite.Cases.Select(c => c.Operation)), "each operation has a case");
+        Assert.That(members.Except(neverAskedByClients), Is.SubsetOf(operations), "each operation has a case");
     }
 
     private static bool Conforms(ConformanceReport report) => Json(report).GetProperty("conforms").GetBoolean();
