@@ -20,8 +20,18 @@ internal static class Shell
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        string output;
+        try
+        {
+            output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         Assert.That(process.ExitCode, Is.Zero, $"{script}\n{output}\n{await errors}");
         return output;
     }
