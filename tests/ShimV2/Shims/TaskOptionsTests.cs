@@ -1,4 +1,3 @@
-using Atoll.Host.Configuration;
 using Atoll.Plugins.ShimV2.Protos;
 using Atoll.Plugins.ShimV2.Shims;
 using Atoll.ShimV2.Tests.Harness;
@@ -23,7 +22,7 @@ internal sealed class TaskOptionsTests
     {
         var any = TaskOptions.Build(Containers.Of(Containers.Runtime(("type_url", "x.Options"), ("config_path", "/etc/kata.toml"), ("config_body", "a = 1"))), Kata)!;
         Assert.That(any.TypeUrl, Is.EqualTo("runtimeoptions.v1.Options"));
-        var options = ConfigTableJson.Parser.ParseFrom(any.Value);
+        var options = RuntimeOptions.Parser.ParseFrom(any.Value);
         Assert.That((options.TypeUrl, options.ConfigPath, options.ConfigBody.ToStringUtf8()), Is.EqualTo(("x.Options", "/etc/kata.toml", "a = 1")));
         Assert.That(TaskOptions.Build(Containers.Of(Containers.Runtime(("env", new object[] { "A=1" }))), Kata), Is.Null);
     }
