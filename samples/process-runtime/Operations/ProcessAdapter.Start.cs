@@ -15,8 +15,14 @@ public sealed partial class ProcessAdapter
         var ended = context.Processes.WaitForEndAsync(process, cancellationToken);
         if (await Task.WhenAny(opened, ended) == ended)
         {
-            using (File.OpenHandle(Gate(container), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            try
             {
+                using var gate = File.OpenHandle(Gate(container), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                await opened;
+            }
+            catch (FileNotFoundException)
+            {
+                // It came through its gate, which is gone since, and has ended already.
                 await opened;
             }
 
