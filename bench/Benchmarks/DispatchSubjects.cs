@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Atoll.Host.Configuration;
+using Atoll.Host.Containers;
 using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Plugins;
 using Atoll.Host.Plugins.Faults;
+using Atoll.Host.Plugins.Isolation;
 using Atoll.Host.Plugins.Staging;
 using Atoll.Host.Runtimes;
+using Atoll.Host.Runtimes.Calls;
 using Atoll.Host.Supervision;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,13 +17,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Atoll.Bench.Benchmarks;
 
 /// <summary>The daemon's own objects over really loaded plugins. Public, because BenchmarkDotNet derives from it.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "BenchmarkDotNet calls End")]
 public class DispatchSubjects
 {
     private RuntimeResolver _resolver = null!;
     private RuntimeDispatch _dispatch = null!;
+    private AdapterCalls _calls = null!;
+    private RuntimeConfig _container = null!;
+    private WorkerAdapter _worker = null!;
     private IRuntimeAdapter _adapter = null!;
     private RuntimeRef _runtime = null!;
     private string _plugin = null!;
+    private readonly MeterListener _listener = new();
 
     internal static BenchmarkContext Context { get; set; } = null!;
 
@@ -48,10 +58,34 @@ public class DispatchSubjects
         _dispatch = new RuntimeDispatch(plugins);
 
         var resolution = _resolver.Resolve("runc");
+        // As where somebody scrapes: every call is counted.
+        _listener.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        _listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        _listener.Start();
+        _calls = new AdapterCalls(plugins, _dispatch, new CallBreakers(TimeProvider.System, NullLogger<CallBreakers>.Instance), new CallMetrics(TimeProvider.System), TimeProvider.System);
+        _worker = contexts.StartWorkerAsync(resolution.Plugin!, resolution.Plugin!.Instance!.Folder).GetAwaiter().GetResult();
+
         _plugin = resolution.Plugin?.Id ?? throw resolution.Failure!;
         _runtime = resolution.Runtime!;
         _adapter = resolution.Plugin.Adapter!;
+        _container = new RuntimeConfig { Name = "runc", PluginId = _plugin, PluginVersion = resolution.Plugin.Version };
     }
+
+    [GlobalCleanup]
+    public void End()
+    {
+        _worker.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _listener.Dispose();
+    }
+
+    [Benchmark(Description = "A task on another thread, alone")]
+    public Task<bool> OtherThread() => Task.Run(() => Task.FromResult(_adapter.Detect(_runtime)));
+
+    [Benchmark(Description = "A call with lease, deadline, breaker and metrics")]
+    public Task<bool> Call() => _calls.RunAsync(_container, "state", (adapter, _) => Task.FromResult(adapter.Detect(_runtime)));
+
+    [Benchmark(Description = "Detect in the plugin's own process")]
+    public bool Worker() => _worker.Detect(_runtime);
 
     [Benchmark(Description = "Resolve: the default runtime")]
     public object ResolveDefault() => _resolver.Resolve(null);

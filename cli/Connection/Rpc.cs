@@ -104,6 +104,8 @@ internal static class Rpc
 
     public static Rpc<DrainRuntimeRequest, DrainRuntimeResponse> DrainRuntime => new(RuntimeService, nameof(DrainRuntime), DrainRuntimeResponse.Parser);
 
+    public static Rpc<TestRuntimeRequest, TestRuntimeResponse> TestRuntime => new(RuntimeService, nameof(TestRuntime), TestRuntimeResponse.Parser);
+
     public static Rpc<ListRuntimesRequest, ListRuntimesResponse> ListRuntimes =>
         new(RuntimeService, nameof(ListRuntimes), ListRuntimesResponse.Parser);
 

@@ -50,7 +50,7 @@ internal static class CommandTable
         "rebuild" => new RebuildCommand(),
         "why" => new WhyCommand(),
         "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
-        "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain"], CreateOfRuntime),
+        "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain", "test"], CreateOfRuntime),
         "plugin" => Group(name, "Look at the runtime plugins, turn them on and off, replace them, hold one to the contract", ["ls", "inspect", "enable", "disable", "drain", "release", "swap", "trust", "verify"], CreateOfPlugin),
         "reload" => new ReloadCommand(),
         "info" => new InfoCommand(),
@@ -76,6 +76,7 @@ internal static class CommandTable
         "enable" => new RuntimeEnableCommand(),
         "disable" => new RuntimeDisableCommand(),
         "drain" => new RuntimeDrainCommand(),
+        "test" => new RuntimeTestCommand(),
         _ => null,
     };
 

@@ -37,6 +37,11 @@ internal static class PluginView
         };
         result.Runtimes.AddRange(plugin.Manifest?.Runtimes ?? []);
         result.OpenBreakers.AddRange(breakers.OpenOf(plugin.Id));
+        if (Plugins.Passport.Read(plugin.Folder) is { } passport)
+        {
+            result.Passport = Of(passport, plugin);
+        }
+
         if (plugin.Instance is { } instance)
         {
             result.Pid = instance.Pid;
@@ -45,6 +50,19 @@ internal static class PluginView
 
         return result;
     }
+
+    private static V1.Passport Of(Plugins.Passport passport, Plugin plugin) => new()
+    {
+        Suite = passport.Suite,
+        Runtime = passport.Runtime,
+        Date = passport.Date,
+        Current = passport.Content == plugin.Hash,
+        Conforms = passport.Conforms,
+        Passed = passport.Passed,
+        NotSupported = passport.NotSupported,
+        Failed = passport.Failed,
+        Cases = { passport.Cases.Select(entry => new V1.PassportCase { Operation = entry.Operation, Name = entry.Name, Outcome = entry.Outcome, Milliseconds = entry.Milliseconds }) },
+    };
 
     public static ReloadPluginsResponse Of(ReloadResult result) => new()
     {

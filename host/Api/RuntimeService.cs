@@ -1,5 +1,6 @@
 using Atoll.Api.V1;
 using Atoll.Host.Configuration;
+using Atoll.Host.Containers;
 using Atoll.Host.Plugins;
 using Atoll.Host.Plugins.Reload;
 using Atoll.Host.Runtimes;
@@ -8,7 +9,7 @@ using Grpc.Core;
 namespace Atoll.Host.Api;
 
 /// <summary>The gRPC face of <see cref="RuntimeResolver"/>, and of what operators decide of names.</summary>
-internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugins, IPluginUsers users, OperatorChoice choice) : V1.RuntimeService.RuntimeServiceBase
+internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugins, IPluginUsers users, OperatorChoice choice, ContainerEngine engine) : V1.RuntimeService.RuntimeServiceBase
 {
     public override Task<ListRuntimesResponse> ListRuntimes(ListRuntimesRequest request, ServerCallContext context)
     {
@@ -64,6 +65,14 @@ internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugin
     {
         await SetAsync(request.Runtime, Service.Draining, context);
         await Draining.TellAsync(plugins, () => users.CountOfRuntime(request.Runtime), request.Wait, count => responseStream.WriteAsync(new DrainRuntimeResponse { Containers = count }), context.CancellationToken);
+    }
+
+    public override async Task TestRuntime(TestRuntimeRequest request, IServerStreamWriter<TestRuntimeResponse> responseStream, ServerCallContext context)
+    {
+        await foreach (var step in engine.CanaryAsync(request.Runtime, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new TestRuntimeResponse { Name = step.Name, Microseconds = (long)step.Time.TotalMicroseconds, Problem = step.Problem });
+        }
     }
 
     private async Task<int> SetAsync(string name, Service service, ServerCallContext context)

@@ -74,7 +74,7 @@ internal sealed class RetiredPlugins(TimeProvider timeProvider, ILogger<RetiredP
         }
 
         var reason = instance.IsUnloadable
-            ? "something still refers to it: a thread, a timer, a static event of the host's, a child process's handler; docs/vendors.md lists what keeps code alive"
+            ? "something still refers to it: a thread, a timer, a static event of the host's, a child process's handler; docs/shared-types.md lists what keeps code alive"
             : "its manifest says unloadable = false";
         _plugins[instance] = plugin.Without(PluginState.Leaked, reason, "nothing uses it; restart the daemon to get the memory back, containers go on") with { Since = timeProvider.GetUtcNow() };
         logger.PluginLeaked(plugin.Id, plugin.Version, reason);

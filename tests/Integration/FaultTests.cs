@@ -76,6 +76,39 @@ internal sealed class FaultTests
         Assert.That((await daemon.RunAsync("why", "nobody")).Stderr, Does.Contain("No such container"));
     }
 
+    [TestCaseSource(typeof(TestRuntimes), nameof(TestRuntimes.OnHostKernel))]
+    public async Task A_canary_goes_through_its_life_and_leaves_nothing(string runtime)
+    {
+        await using var daemon = await TestDaemon.StartAsync($"plugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(runtime).Configuration}\n");
+        Assert.That(await daemon.OkAsync("runtime", "test", runtime), Does.Match(@"^create +[\d.]+ ms  ok\nstart +[\d.]+ ms  ok\nwait +[\d.]+ ms  ok\ndelete +[\d.]+ ms  ok$"));
+        Assert.That(await daemon.OkAsync("ps", "-aq"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_canary_tells_what_failed()
+    {
+        await using var daemon = await StartAsync("[runtimes.broken]\npath = \"/bin/false\"\n");
+        var outcome = await daemon.RunAsync("runtime", "test", "broken");
+        Assert.That(outcome.ExitCode, Is.EqualTo(125));
+        Assert.That(outcome.Stdout, Does.Match(@"^create +[\d.]+ ms  ok\nstart +[\d.]+ ms  failed: "));
+        Assert.That(await daemon.OkAsync("ps", "-aq"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Inspect_shows_a_plugins_passport_and_whether_it_is_of_this_content()
+    {
+        await using var daemon = await StartAsync("");
+        var hash = (await PluginAsync(daemon, "harmful")).GetProperty("Hash").GetString();
+        await File.WriteAllTextAsync(Path.Combine(daemon.Drop, "harmful", "conformance.json"), $$"""
+            {"suite": "1", "runtime": "harmful", "date": "2026-01-01T00:00:00Z", "content": "{{hash}}", "conforms": false, "passed": 3, "not_supported": 1, "failed": 1,
+             "cases": [{"operation": "create", "name": "A container is made", "outcome": "failed", "milliseconds": 12}]}
+            """);
+        Assert.That(await daemon.OkAsync("plugin", "inspect", "harmful"), Does.Contain("Passport: does not conform (3 passed, 1 not supported, 1 failed) on harmful, suite 1, 2026-01-01T00:00:00Z\nFailed: create: A container is made"));
+        await File.AppendAllTextAsync(Path.Combine(daemon.Drop, "harmful", "plugin.toml"), "# other\n");
+        await daemon.OkAsync("reload");
+        Assert.That((await PluginAsync(daemon, "harmful")).GetProperty("Passport").GetProperty("Current").GetBoolean(), Is.False);
+    }
+
     [Test]
     public async Task Prometheus_finds_calls_by_plugin_operation_outcome_and_generation()
     {

@@ -150,7 +150,7 @@ internal sealed class SwapTests
         Directory.Delete(Path.Combine(daemon.Drop, "leaky"), recursive: true);
         await daemon.OkAsync("reload", "--wait");
         var row = (await PluginsAsync(daemon)).Single(plugin => plugin.GetProperty("Id").GetString() == "leaky");
-        Assert.That((row.GetProperty("State").GetString(), row.GetProperty("Reason").GetString()), Is.EqualTo(("leaked", "something still refers to it: a thread, a timer, a static event of the host's, a child process's handler; docs/vendors.md lists what keeps code alive")));
+        Assert.That((row.GetProperty("State").GetString(), row.GetProperty("Reason").GetString()), Is.EqualTo(("leaked", "something still refers to it: a thread, a timer, a static event of the host's, a child process's handler; docs/shared-types.md lists what keeps code alive")));
     }
 
     private static async Task<int> LoadAsync(TestDaemon daemon, CancellationToken over)

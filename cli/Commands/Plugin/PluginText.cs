@@ -32,6 +32,13 @@ internal static class PluginText
         Line(text, "Unloadable", plugin.Unloadable ? "yes" : "no");
         Line(text, "Assembly", plugin.Assembly);
         Line(text, "Type", plugin.Type);
+        if (plugin.Passport is { } passport)
+        {
+            Line(text, "Passport", $"{(passport.Conforms ? "conforms" : "does not conform")} ({passport.Passed} passed, {passport.NotSupported} not supported, {passport.Failed} failed) on {passport.Runtime}, suite {passport.Suite}, {passport.Date}{(passport.Current ? "" : "; of another content than the one that lies there")}");
+            foreach (var entry in passport.Cases.Where(entry => entry.Outcome is "failed"))
+                Line(text, "Failed", $"{entry.Operation}: {entry.Name}");
+        }
+
         text.Append("Operations:\n");
         foreach (var operation in plugin.Operations)
             text.Append($"   {operation.Name}: {(operation.Supported ? "yes" : "no")}\n");
@@ -62,6 +69,32 @@ internal static class PluginText
         json.WriteBoolean("Unloadable", plugin.Unloadable);
         json.WriteString("Assembly", plugin.Assembly);
         json.WriteString("Type", plugin.Type);
+        if (plugin.Passport is { } passport)
+        {
+            json.WriteStartObject("Passport");
+            json.WriteString("Suite", passport.Suite);
+            json.WriteString("Runtime", passport.Runtime);
+            json.WriteString("Date", passport.Date);
+            json.WriteBoolean("Current", passport.Current);
+            json.WriteBoolean("Conforms", passport.Conforms);
+            json.WriteNumber("Passed", passport.Passed);
+            json.WriteNumber("NotSupported", passport.NotSupported);
+            json.WriteNumber("Failed", passport.Failed);
+            json.WriteStartArray("Cases");
+            foreach (var entry in passport.Cases)
+            {
+                json.WriteStartObject();
+                json.WriteString("Operation", entry.Operation);
+                json.WriteString("Name", entry.Name);
+                json.WriteString("Outcome", entry.Outcome);
+                json.WriteNumber("Milliseconds", entry.Milliseconds);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("Operations");
         foreach (var operation in plugin.Operations)
             json.WriteBoolean(operation.Name, operation.Supported);

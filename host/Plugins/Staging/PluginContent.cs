@@ -4,7 +4,7 @@ using Atoll.Host.Plugins.Trust;
 
 namespace Atoll.Host.Plugins.Staging;
 
-/// <summary>Every file of a plugin's folder with its digest, but for its signature.</summary>
+/// <summary>Every file of a plugin's folder with its digest, but for what is said about them: its signature and its passport.</summary>
 /// <param name="Files">By path within the folder, in ordinal order.</param>
 internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
 {
@@ -22,7 +22,7 @@ internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
     public static PluginContent Read(string folder)
     {
         var paths = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-            .Where(path => !IsLink(path) && Path.GetRelativePath(folder, path) != PluginSignature.Name).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();
+            .Where(path => !IsLink(path) && Path.GetRelativePath(folder, path) is not (PluginSignature.Name or Passport.FileName)).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();
         if (paths.Length > MaxFiles)
         {
             throw new IOException($"{folder} holds more than {MaxFiles} files, which is no plugin");
