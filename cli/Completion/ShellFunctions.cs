@@ -46,10 +46,10 @@ internal static class ShellFunctions
             local at=$1 position=$2
             shift 2
             case $at in
-                start | stop | kill | rm | wait | inspect) _atoll_containers "$@" ;;
+                start | stop | kill | rm | wait | inspect | why) _atoll_containers "$@" ;;
                 logs) ((position > 0)) || _atoll_containers "$@" ;;
-                'runtime explain') ((position > 0)) || "$@" runtime ls -q 2>/dev/null ;;
-                'plugin inspect') ((position > 0)) || "$@" plugin ls -q 2>/dev/null ;;
+                'runtime explain' | 'runtime enable' | 'runtime disable' | 'runtime drain' | 'runtime test') ((position > 0)) || "$@" runtime ls -q 2>/dev/null ;;
+                'plugin inspect' | 'plugin enable' | 'plugin disable' | 'plugin drain' | 'plugin release' | 'plugin swap' | 'plugin trust') ((position > 0)) || "$@" plugin ls -q 2>/dev/null ;;
                 completion) ((position > 0)) || echo bash zsh ;;
             esac
         }

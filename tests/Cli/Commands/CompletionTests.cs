@@ -17,7 +17,7 @@ internal sealed class CompletionTests : CliTests
     }
 
     [TestCase("ru", "run", "runtime")]
-    [TestCase("plugin ", "ls", "inspect")]
+    [TestCase("plugin ", "ls", "inspect", "enable", "disable", "drain", "release", "swap", "trust", "verify")]
     [TestCase("stop ", "web", "worker")]
     [TestCase("stop -t 5 wo", "worker")]
     [TestCase("stop web we", "web")]
@@ -31,7 +31,9 @@ internal sealed class CompletionTests : CliTests
     [TestCase("run --name web ")]
     [TestCase("logs web ")]
     [TestCase("runtime explain r", "runc")]
+    [TestCase("runtime disable r", "runc")]
     [TestCase("plugin inspect ", "oci")]
+    [TestCase("plugin swap ", "oci")]
     [TestCase("completion ", "bash", "zsh")]
     [TestCase("kill -s SIGU", "SIGUSR1", "SIGUSR2")]
     [TestCase("ps --fo", "--format")]

@@ -1,5 +1,6 @@
 using Atoll.Api.V1;
 using Atoll.Cli.Tests.Process;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Atoll.Cli.Tests.Commands;
@@ -14,6 +15,9 @@ internal sealed class PluginTests : CliTests
             new Plugin
             {
                 Id = "oci", Version = "1.0.0", State = "active", Priority = 100, Runtimes = { "runc", "crun" },
+                Since = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), Containers = 2, Calls = 1, Isolated = true, Pid = 77,
+                OpenBreakers = { "create on runtime runc" }, StagedFolder = "/var/lib/atoll/staged/oci/abc", Hash = "abc", Unloadable = true,
+                Passport = new Passport { Suite = "1", Runtime = "runc", Date = "2026-02-01", Passed = 3, NotSupported = 1, Failed = 1, Cases = { new PassportCase { Operation = "kill", Name = "A signal arrives", Outcome = "failed" } } },
                 Operations = { new Operation { Name = "KillAsync", Supported = true }, new Operation { Name = "PauseAsync" } },
             },
             new Plugin { Id = "old", Version = "0.1.0", State = "incompatible", Reason = "built for SDK 0.9", Hint = "rebuild it" },
@@ -49,8 +53,18 @@ internal sealed class PluginTests : CliTests
             Id: oci
             Version: 1.0.0
             State: active
+            Since: 2026-03-01T12:00:00.0000000+00:00
+            Containers: 2
+            Calls under way: 1
+            Isolation: process 77
+            Not tried: create on runtime runc
             Priority: 100
             Runtimes: runc crun
+            Loaded from: /var/lib/atoll/staged/oci/abc
+            Hash: abc
+            Unloadable: yes
+            Passport: does not conform (3 passed, 1 not supported, 1 failed) on runc, suite 1, 2026-02-01; of another content than the one that lies there
+            Failed: kill: A signal arrives
             Operations:
                KillAsync: yes
                PauseAsync: no

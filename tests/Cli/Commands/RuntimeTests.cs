@@ -13,13 +13,14 @@ internal sealed class RuntimeTests : CliTests
             DefaultRuntime = "runc",
             Runtimes =
             {
-                new Runtime { Name = "runc", Origin = "built-in", Plugin = "oci", Binary = "/usr/bin/runc", Available = true },
-                new Runtime { Name = "kata", Origin = "plugins.toml" },
+                new Runtime { Name = "runc", Origin = "built-in", Plugin = "oci", Binary = "/usr/bin/runc", Available = true, State = "enabled" },
+                new Runtime { Name = "kata", Origin = "plugins.toml", State = "disabled" },
             },
         };
         Script.Explained = new ExplainRuntimeResponse
         {
             Runtime = "kata",
+            Generation = 3,
             Steps =
             {
                 new ExplainStep { Name = "source", Passed = true, Result = "the request names kata", Details = { "--runtime kata" } },
@@ -32,9 +33,9 @@ internal sealed class RuntimeTests : CliTests
     public async Task Ls_prints_a_table()
     {
         Assert.That((await Atoll("runtime", "ls")).Stdout, Is.EqualTo("""
-            NAME             PLUGIN   ORIGIN         AVAILABLE   BINARY
-            runc (default)   oci      built-in       yes         /usr/bin/runc
-            kata             -        plugins.toml   no          -
+            NAME             PLUGIN   ORIGIN         STATE      AVAILABLE   BINARY
+            runc (default)   oci      built-in       enabled    yes         /usr/bin/runc
+            kata             -        plugins.toml   disabled   no          -
 
             """));
     }
@@ -63,7 +64,7 @@ internal sealed class RuntimeTests : CliTests
             2. allowed: refused: kata is not in the list
                runc
                crun
-            'kata' is not served.
+            'kata' is not served, in generation 3.
 
             """));
         Assert.That(Script.Request<ExplainRuntimeRequest>().Runtime, Is.EqualTo("kata"));
@@ -72,11 +73,11 @@ internal sealed class RuntimeTests : CliTests
     [Test]
     public async Task Explain_without_a_name_asks_for_the_default()
     {
-        Script.Explained = new ExplainRuntimeResponse { Served = true, Runtime = "runc", Plugin = "oci", PluginVersion = "1.0.0" };
+        Script.Explained = new ExplainRuntimeResponse { Served = true, Runtime = "runc", Plugin = "oci", PluginVersion = "1.0.0", Generation = 2 };
 
         Output output = await Atoll("runtime", "explain");
 
-        Assert.That((output.ExitCode, output.Stdout), Is.EqualTo((0, "'runc' is served by oci 1.0.0.\n")));
+        Assert.That((output.ExitCode, output.Stdout), Is.EqualTo((0, "'runc' is served by oci 1.0.0, in generation 2.\n")));
         Assert.That(Script.Request<ExplainRuntimeRequest>().Runtime, Is.Empty);
     }
 
