@@ -122,6 +122,13 @@ internal sealed partial class WorkerAdapter : IRuntimeAdapter, IRequirements, IA
     private async Task<WorkerResult> CallAsync(WorkerCall call, CancellationToken cancellationToken, AttachParameters? streams = null, Action<ProcessIdentity>? started = null)
     {
         var worker = await _worker.WaitAsync(cancellationToken);
+        if (worker.Connection.IsLost)
+        {
+            // It has ended just now, and nothing was sent to it.
+            await worker.Replaced.WaitAsync(cancellationToken);
+            worker = await _worker.WaitAsync(cancellationToken);
+        }
+
         return await worker.Connection.CallAsync(call, streams, started, cancellationToken);
     }
 
