@@ -86,6 +86,7 @@ internal static class AtollDaemon
         engine.LetAdoptionsBegin();
 
         await app.WaitForShutdownAsync();
+        await app.Services.GetRequiredService<PluginHost>().EndWorkersAsync(ShutdownTime);
         if (engine.List().Count == 0)
         {
             Cgroups.RemoveEmpty(configuration.CgroupParent);

@@ -1,4 +1,5 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Plugins.Isolation;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
@@ -79,6 +80,9 @@ internal sealed class PluginHost(AtollConfiguration configuration, TimeProvider 
 
         public void Dispose() => _leases.ForEach(lease => lease.Dispose());
     }
+
+    /// <summary>Ends the processes that plugins have of their own. The daemon is ending.</summary>
+    public Task EndWorkersAsync(TimeSpan limit) => Task.WhenAll(Catalogue.All.Select(plugin => plugin.Adapter).OfType<WorkerAdapter>().Select(worker => worker.DisposeAsync().AsTask())).WaitAsync(limit, timeProvider);
 
     /// <summary>Makes a generation the current one, whole.</summary>
     public void Publish(Generation generation)
