@@ -82,7 +82,17 @@ internal sealed class PluginHost(AtollConfiguration configuration, TimeProvider 
     }
 
     /// <summary>Ends the processes that plugins have of their own. The daemon is ending.</summary>
-    public Task EndWorkersAsync(TimeSpan limit) => Task.WhenAll(Catalogue.All.Select(plugin => plugin.Adapter).OfType<WorkerAdapter>().Select(worker => worker.DisposeAsync().AsTask())).WaitAsync(limit, timeProvider);
+    public async Task EndWorkersAsync(TimeSpan limit)
+    {
+        try
+        {
+            await Task.WhenAll(Catalogue.All.Select(plugin => plugin.Adapter).OfType<WorkerAdapter>().Select(worker => worker.DisposeAsync().AsTask())).WaitAsync(limit, timeProvider);
+        }
+        catch (TimeoutException)
+        {
+            logger.LogWarning("a plugin's process did not end within {Seconds} s of SIGKILL; it ends when the kernel lets it", limit.TotalSeconds);
+        }
+    }
 
     /// <summary>Makes a generation the current one, whole.</summary>
     public void Publish(Generation generation)
