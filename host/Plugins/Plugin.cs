@@ -1,4 +1,5 @@
 using Atoll.Host.Configuration;
+using Atoll.Host.Plugins.Staging;
 
 namespace Atoll.Host.Plugins;
 
@@ -61,8 +62,11 @@ internal sealed record Plugin
     /// <summary>plugins.toml's, else the manifest's.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Of all that lies in its folder; empty where it was not read.</summary>
+    /// <summary>Of its content; empty where that was not read.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>All that lies in its folder, as it was when it was examined: this and nothing else is loaded. Null where it was not read.</summary>
+    public PluginContent? Content { get; init; }
 
     /// <summary>The manifest's settings with plugins.toml's over them.</summary>
     public ConfigTable Config { get; init; } = ConfigTable.Empty;

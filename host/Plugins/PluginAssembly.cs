@@ -1,5 +1,6 @@
 using System.Reflection;
-using McMaster.NETCore.Plugins;
+using System.Runtime.Loader;
+using McMaster.NETCore.Plugins.Loader;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Plugins;
@@ -9,26 +10,36 @@ internal static class PluginAssembly
 {
     private static readonly Assembly[] Shared = [typeof(IRuntimeAdapter).Assembly, typeof(ILogger).Assembly];
 
-    /// <returns>What holds the context, and the class that is the adapter.</returns>
+    /// <summary>
+    /// Resolves within the folder and what it lists in its .deps.json, and nowhere else: further folders that a .runtimeconfig.json names, which the
+    /// library's own PluginLoader honours, hold what nobody verified.
+    /// </summary>
+    /// <returns>The context, and the class that is the adapter.</returns>
     /// <exception cref="PluginLoadException">There is no such class.</exception>
-    public static (PluginLoader Loader, Type Adapter) Load(string folder, string assembly, string? type, bool isUnloadable)
+    public static (AssemblyLoadContext Context, Type Adapter) Load(string folder, string assembly, string? type, bool isUnloadable)
     {
-        var config = new PluginConfig(Path.Combine(folder, assembly)) { IsUnloadable = isUnloadable, PreferSharedTypes = false, EnableHotReload = false };
+        var path = Path.Combine(folder, assembly);
+        var builder = new AssemblyLoadContextBuilder().SetMainAssemblyPath(path);
         foreach (var shared in Shared)
         {
-            config.SharedAssemblies.Add(shared.GetName());
+            builder.PreferDefaultLoadContextAssembly(shared.GetName());
         }
 
-        var loader = new PluginLoader(config);
+        if (isUnloadable)
+        {
+            builder.EnableUnloading();
+        }
+
+        var context = builder.Build();
         try
         {
-            return (loader, AdapterType(loader.LoadDefaultAssembly(), assembly, type));
+            return (context, AdapterType(context.LoadFromAssemblyPath(path), assembly, type));
         }
         catch
         {
             if (isUnloadable)
             {
-                loader.Dispose();
+                context.Unload();
             }
 
             throw;

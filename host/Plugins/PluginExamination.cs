@@ -74,6 +74,7 @@ internal sealed class PluginExamination(Quarantine quarantine, CallJournal journ
             Priority = entry?.Priority ?? manifest.Priority,
             Config = entry is null ? manifest.Config : manifest.Config.MergedWith(entry.Config),
             Hash = content.Hash,
+            Content = content,
             DrainPlace = entry is { Draining: true } ? entry.Places["drain"] : null,
         };
         if (entry is { Enabled: false })

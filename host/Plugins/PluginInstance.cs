@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Atoll.Host.Plugins.Faults;
 using Atoll.Host.Plugins.Isolation;
-using McMaster.NETCore.Plugins;
 
 namespace Atoll.Host.Plugins;
 
@@ -20,16 +19,14 @@ internal sealed class PluginInstance
 
     /// <summary>The context's finalizer only begins its unloading: what counts is when it is gone after that.</summary>
     private readonly WeakReference? _context;
-    private PluginLoader? _loader;
     private int _leases;
 
-    public PluginInstance(IRuntimeAdapter adapter, string folder = "", PluginLoader? loader = null)
+    public PluginInstance(IRuntimeAdapter adapter, string folder = "", AssemblyLoadContext? context = null)
     {
         Adapter = adapter;
         Folder = folder;
-        _loader = loader;
-        _context = loader is null ? null : new WeakReference(AssemblyLoadContext.GetLoadContext(loader.LoadDefaultAssembly()), trackResurrection: true);
-        IsUnloadable = loader?.IsUnloadable ?? true;
+        _context = context is null ? null : new WeakReference(context, trackResurrection: true);
+        IsUnloadable = context?.IsCollectible ?? true;
     }
 
     /// <summary>Null once it was unloaded.</summary>
@@ -137,12 +134,10 @@ internal sealed class PluginInstance
     private void Forget()
     {
         Adapter = null;
-        if (IsUnloadable)
+        if (IsUnloadable && _context?.Target is AssemblyLoadContext context)
         {
-            _loader?.Dispose();
+            context.Unload();
         }
-
-        _loader = null;
     }
 }
 

@@ -18,8 +18,7 @@ internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging stag
         PluginInstance? instance = null;
         try
         {
-            var folder = staging.Stage(plugin.Id, plugin.Folder, PluginContent.Read(plugin.Folder), manifest.Unloadable);
-            plugin = plugin with { Hash = Path.GetFileName(folder) };
+            var folder = staging.Stage(plugin.Id, plugin.Folder, plugin.Content!, manifest.Unloadable);
             using var loading = quarantine.Loading(plugin.Id, plugin.Hash);
             instance = plugin.Isolated ? Isolated(plugin, folder) : Hosted(plugin, folder);
             var adapter = instance.Adapter!;
@@ -40,17 +39,17 @@ internal sealed class PluginLoading(AdapterContexts contexts, PluginStaging stag
 
     private PluginInstance Hosted(Plugin plugin, string folder)
     {
-        var (loader, type) = PluginAssembly.Load(folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Manifest.Unloadable);
+        var (assemblies, type) = PluginAssembly.Load(folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Manifest.Unloadable);
         try
         {
             var context = contexts.For(plugin, folder);
-            return new PluginInstance(Within(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!), folder, loader) { Journal = plugin.IsolatesItself ? journal.Of(plugin.Id, plugin.Hash) : null };
+            return new PluginInstance(Within(() => (IRuntimeAdapter)Activator.CreateInstance(type, context)!), folder, assemblies) { Journal = plugin.IsolatesItself ? journal.Of(plugin.Id, plugin.Hash) : null };
         }
         catch
         {
-            if (loader.IsUnloadable)
+            if (assemblies.IsCollectible)
             {
-                loader.Dispose();
+                assemblies.Unload();
             }
 
             throw;

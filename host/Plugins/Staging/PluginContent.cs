@@ -15,7 +15,7 @@ internal sealed record PluginContent(IReadOnlyList<PluginFile> Files)
     public string Listing { get; } = List(Files);
 
     /// <summary>Of the listing: equal when, and only when, everything is.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Listing)));
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(List(Files))));
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="IOException">It holds too much for a plugin.</exception>
