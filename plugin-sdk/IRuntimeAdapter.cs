@@ -121,6 +121,15 @@ public interface IRuntimeAdapter
     Task AttachAsync(ContainerRef container, AttachParameters parameters, CancellationToken cancellationToken)
         => Unsupported.Throw<Task>(this, "attach");
 
+    /// <summary>Goes on in the file that has the log's name by now; whoever moved the old one away has it whole. CRI: ReopenContainerLog.</summary>
+    /// <param name="container">A running or paused container, which may be being stopped.</param>
+    /// <param name="parameters">None yet.</param>
+    /// <param name="cancellationToken">The call's deadline.</param>
+    /// <returns>A task that ends when nothing more goes to the file that was the log before.</returns>
+    /// <exception cref="RuntimeException">The log goes on where it was.</exception>
+    Task ReopenLogAsync(ContainerRef container, ReopenLogParameters parameters, CancellationToken cancellationToken)
+        => Unsupported.Throw<Task>(this, "reopen log");
+
     /// <summary>Changes the limits of a running container. OCI runtimes: update. containerd: Task.Update. iSulad: <c>rt_update</c>.</summary>
     /// <param name="container">A running or paused container.</param>
     /// <param name="parameters">Only what changes.</param>

@@ -94,7 +94,7 @@ internal static unsafe class Creation
 
     public static void WriteFrame(byte* to, int pid, long startTime)
     {
-        Frame.WriteHeader(to, Frame.Created, 0, FrameSize - Frame.HeaderSize);
+        Frame.WriteHeader(to, Frame.Created, Frame.ProtocolVersion, FrameSize - Frame.HeaderSize);
         var numbers = (long*)(to + Frame.HeaderSize);
         var self = Libc.getpid();
         numbers[0] = pid;

@@ -43,6 +43,19 @@ internal static unsafe class Failure
         Begin(Supervisor);
     }
 
+    /// <summary>Daemon and supervisor are of versions too far apart.</summary>
+    public static void BecauseOfVersion(int asked)
+    {
+        var sentence = new Text(Memory.Sentence, Memory.SentenceSize);
+        sentence.Add("This atoll-shim takes START in version "u8);
+        sentence.AddNumber(Frame.StartVersion);
+        sentence.Add(", and the daemon sends version "u8);
+        sentence.AddNumber(asked);
+        sentence.Add(": install the two of one version of Atoll."u8);
+        s_sentenceLength = sentence.Length;
+        Begin(Supervisor);
+    }
+
     /// <summary>Writes FAILED to <see cref="Memory.Head"/> and returns its length; everything that was started has ended by now.</summary>
     public static int Report(int commandStatus)
     {

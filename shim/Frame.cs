@@ -3,6 +3,12 @@ namespace Atoll.Shim;
 /// <summary>The frames of the protocol; docs/supervisor.md says what each carries.</summary>
 internal static unsafe class Frame
 {
+    /// <summary>What CREATED says. A supervisor serves peers of any version: each adds frames, and nobody sends what the other does not know.</summary>
+    public const byte ProtocolVersion = 3;
+
+    /// <summary>The form of START's payload, which is version 2's until it has to change.</summary>
+    public const int StartVersion = 2;
+
     public const int HeaderSize = 8;
     public const int MaxPayload = 65_536;
     public const int MaxStartPayload = 1024 * 1024;
@@ -13,12 +19,14 @@ internal static unsafe class Frame
     public const byte Stdout = 4;
     public const byte Stderr = 5;
     public const byte Attached = 7;
+    public const byte Reopened = 8;
     public const byte Start = 16;
     public const byte Attach = 17;
     public const byte Stdin = 18;
     public const byte StdinClose = 19;
     public const byte Resize = 20;
     public const byte End = 21;
+    public const byte Reopen = 22;
 
     /// <summary>Rows and columns, 16 bits each.</summary>
     public const int ResizePayload = 4;
@@ -49,6 +57,7 @@ internal static unsafe class Frame
             StdinClose => header[1] == 0 && length == 0,
             Resize => header[1] == 0 && length == ResizePayload,
             End => header[1] == 0 && length == 0,
+            Reopen => header[1] == 0 && length == 0,
             _ => false,
         };
     }

@@ -118,6 +118,12 @@ internal unsafe struct PeerInput
                 Frame.WriteHeader(frame, Frame.Attached, 0, 0);
                 Peers.Send(peer, frame, Frame.HeaderSize);
                 return;
+            case Frame.Reopen:
+                var answer = stackalloc byte[Frame.HeaderSize + sizeof(int)];
+                Frame.WriteHeader(answer, Frame.Reopened, 0, sizeof(int));
+                *(int*)(answer + Frame.HeaderSize) = JsonFile.BeginAnew();
+                Peers.Send(peer, answer, Frame.HeaderSize + sizeof(int));
+                return;
             case Frame.StdinClose:
                 ContainerStdin.CloseWhenWritten();
                 return;

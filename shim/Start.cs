@@ -28,7 +28,10 @@ internal unsafe struct Start
     private byte* _at;
     private byte* _end;
 
-    /// <summary>Reads the payload of a START; false when it is not one of protocol version 2.</summary>
+    /// <summary>The version that was asked for, where it is another than <see cref="Frame.StartVersion"/>; else 0.</summary>
+    public int OtherVersion;
+
+    /// <summary>Reads the payload of a START; false when it is none, or one of another version.</summary>
     public static bool TryParse(byte* payload, int length, Start* start)
     {
         start->_payload = payload;
@@ -52,7 +55,14 @@ internal unsafe struct Start
 
     private bool Parse()
     {
-        if (!NextNumber(2, 2, out _) || !NextMode()) return false;
+        if (!NextNumber(1, int.MaxValue, out var version)) return false;
+        if (version != Frame.StartVersion)
+        {
+            OtherVersion = (int)version;
+            return false;
+        }
+
+        if (!NextMode()) return false;
         LogPath = Next();
         if (LogPath == null || (*LogPath != 0 && (*LogPath != '/' || Libc.strlen(LogPath) >= Memory.PathSize))) return false;
         if (!NextNumber(0, long.MaxValue, out LogLimit)) return false;

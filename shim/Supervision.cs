@@ -73,6 +73,12 @@ internal static unsafe class Supervision
         {
             if (!Start.TryParse(payload, length, start))
             {
+                if (start->OtherVersion != 0)
+                {
+                    Failure.BecauseOfVersion(start->OtherVersion);
+                    return;
+                }
+
                 s_exitStatus = Program.NotStarted;
                 s_phase = Phase.Done;
                 return;

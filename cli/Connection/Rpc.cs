@@ -40,6 +40,8 @@ internal static class Rpc
 
     public static Rpc<RestartRequest, RestartResponse> Restart => new(ContainerService, nameof(Restart), RestartResponse.Parser);
 
+    public static Rpc<ReopenLogRequest, ReopenLogResponse> ReopenLog => new(ContainerService, nameof(ReopenLog), ReopenLogResponse.Parser);
+
     public static Rpc<PauseRequest, PauseResponse> Pause => new(ContainerService, nameof(Pause), PauseResponse.Parser);
 
     public static Rpc<ResumeRequest, ResumeResponse> Resume => new(ContainerService, nameof(Resume), ResumeResponse.Parser);

@@ -11,7 +11,7 @@ internal static class CommandTable
     public static readonly string[] Names =
     [
         "run", "create", "start", "stop", "restart", "kill", "pause", "unpause", "rm", "exec", "attach", "wait",
-        "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild", "why",
+        "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild", "reopen-log", "why",
         "container", "runtime", "plugin", "reload", "info", "version", "completion",
     ];
 
@@ -48,6 +48,7 @@ internal static class CommandTable
         "cp" => new CpCommand(),
         "cleanup" => new CleanupCommand(),
         "rebuild" => new RebuildCommand(),
+        "reopen-log" => new ReopenLogCommand(),
         "why" => new WhyCommand(),
         "container" => Group(name, "Work with containers; each command is also there without this word", ContainerNames, CreateOfContainer),
         "runtime" => Group(name, "Look at runtime names and who serves them, and turn them on and off", ["ls", "explain", "enable", "disable", "drain", "test"], CreateOfRuntime),

@@ -11,12 +11,14 @@ internal enum FrameKind : byte
     Stdout = 4,
     Stderr = 5,
     Attached = 7,
+    Reopened = 8,
     Start = 16,
     Attach = 17,
     Stdin = 18,
     StdinClose = 19,
     Resize = 20,
     End = 21,
+    Reopen = 22,
 }
 
 /// <summary>One frame. The payload is valid until the next frame is read.</summary>
@@ -24,7 +26,8 @@ internal readonly record struct Frame(FrameKind Kind, byte Argument, ReadOnlyMem
 {
     public const int HeaderSize = 8, MaxPayload = 65_536, MaxStartPayload = 1 << 20;
 
-    public const int ProtocolVersion = 2;
+    /// <summary>The form of START's payload: every supervisor since version 2 of the protocol takes it.</summary>
+    public const int StartVersion = 2;
 
     public static void WriteHeader(Span<byte> header, FrameKind kind, byte argument, int length)
     {

@@ -35,7 +35,7 @@ internal static class StartPayload
         string[] argv = command is null ? [] : [command.Path, .. command.Args];
         List<string> fields =
         [
-            Number(Frame.ProtocolVersion),
+            Number(Frame.StartVersion),
             command is null ? "keep" : request.IsExec ? "exec" : "create",
             request.Log.Path ?? "",
             Number(request.Log.MaxSize),

@@ -75,6 +75,16 @@ public interface ISupervisor
     /// <returns>A task that ends when all of the output is in the log and with who attached. Idempotent.</returns>
     Task ReleaseAsync(ContainerRef container, string? execId, CancellationToken cancellationToken);
 
+    /// <summary>Has the container's supervisor go on in the file that has the log's name by now, which it makes where there is none.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="cancellationToken">The call's deadline.</param>
+    /// <returns>A task that ends when nothing more goes to the file that was the log before.</returns>
+    /// <exception cref="RuntimeException">
+    /// <see cref="RuntimeErrorCode.NotFound"/> when the container has no supervisor any more; <see cref="RuntimeErrorCode.NotSupported"/> when its supervisor
+    /// is an earlier Atoll's, which cannot do it; another when the file cannot be made, and then the log goes on where it was.
+    /// </exception>
+    Task ReopenLogAsync(ContainerRef container, CancellationToken cancellationToken);
+
     /// <summary>Who the adopted process is, as the supervisor recorded it.</summary>
     /// <param name="container">The container.</param>
     /// <returns>The identity, or null when the supervisor never adopted one.</returns>

@@ -29,6 +29,9 @@ public sealed record ResumeParameters;
 /// <summary>Parameters of <see cref="IRuntimeAdapter.ListPidsAsync"/>.</summary>
 public sealed record ListPidsParameters;
 
+/// <summary>Parameters of <see cref="IRuntimeAdapter.ReopenLogAsync"/>.</summary>
+public sealed record ReopenLogParameters;
+
 /// <summary>Parameters of <see cref="IRuntimeAdapter.RebuildConfigAsync"/>.</summary>
 public sealed record RebuildConfigParameters;
 

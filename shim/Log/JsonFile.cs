@@ -114,6 +114,24 @@ internal static unsafe class JsonFile
         if (Reopen() == 0) CrashPoint.Reach("rotation: next file begun"u8);
     }
 
+    /// <summary>Goes on in the file that has the log's name by now, which is made where there is none. Returns 0, or an errno, and then goes on in the old one.</summary>
+    public static int BeginAnew()
+    {
+        if (!s_logs) return Libc.ENOENT;
+        var fd = s_fd;
+        var size = s_size;
+        var error = Reopen();
+        if (error == 0)
+        {
+            if (fd >= 0) Libc.close(fd);
+            return 0;
+        }
+
+        s_fd = fd;
+        s_size = size;
+        return error;
+    }
+
     /// <summary>Returns 0 or an errno.</summary>
     private static int Reopen()
     {

@@ -27,6 +27,7 @@ internal sealed class OperationMatrixTests
         ["PauseAsync"] = ("`pause`", "refused: NotSupported"),
         ["ResumeAsync"] = ("`unpause`", "refused: NotSupported"),
         ["AttachAsync"] = ("`run`, `start -a`, `attach`", "refused: NotSupported"),
+        ["ReopenLogAsync"] = ("`reopen-log`", "refused: NotSupported"),
         ["UpdateAsync"] = ("`update` of what runs", "refused: NotSupported"),
         ["ListPidsAsync"] = ("`top`", "refused: NotSupported"),
         ["ResizeAsync"] = ("window of `run -t`, `attach`", "refused: NotSupported"),

@@ -57,6 +57,15 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
         Assert.That(await InspectAsync(daemon, "c", "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}"), Is.EqualTo("67108864 500000000 on-failure:2"));
     }
 
+    /// <summary>Follows the log until it holds a line.</summary>
+    private static async Task AwaitLineAsync(TestDaemon daemon, string name, string line)
+    {
+        using var logs = daemon.Start("logs", "-f", name);
+        while (await logs.ReadLineAsync() != line)
+        {
+        }
+    }
+
     [Test]
     public async Task An_update_that_the_kernel_refuses_changes_nothing()
     {
@@ -102,6 +111,34 @@ internal sealed class OperationTests(string runtime) : OperationSuite(runtime)
         {
             Assert.That(await stream.ReadLineAsync(), Is.EqualTo("busy"));
         }
+    }
+
+    [Test]
+    [Promise("F33")]
+    public async Task F33_A_log_is_begun_anew_while_its_container_is_paused_and_while_it_is_being_stopped()
+    {
+        await using var daemon = await StartDaemonAsync();
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "trap 'echo two' USR1; trap '' TERM; echo one; while :; do sleep 1000 & wait; done");
+        await AwaitLineAsync(daemon, "c", "one");
+        var log = await InspectAsync(daemon, "c", "{{.LogPath}}");
+        File.Move(log, log + ".first");
+        await daemon.OkAsync("pause", "c");
+        Assert.That(await daemon.OkAsync("reopen-log", "c"), Is.EqualTo("c"));
+        await daemon.OkAsync("unpause", "c");
+        Assert.That(new FileInfo(log).Length, Is.Zero);
+
+        File.Move(log, log + ".second");
+        using var stop = daemon.Start("stop", "-t", "1000", "c");
+        await AwaitEventAsync(daemon, "c", "kill");
+        Assert.That(await daemon.OkAsync("reopen-log", "c"), Is.EqualTo("c"), "the stop is under way, and nobody waits for it");
+        await daemon.OkAsync("kill", "-s", "USR1", "c");
+        await AwaitLineAsync(daemon, "c", "two");
+        await daemon.OkAsync("kill", "c");
+        Assert.That((await stop.FinishAsync()).ExitCode, Is.Zero);
+        Assert.That(File.ReadAllText(log + ".first"), Does.Contain("one").And.Not.Contain("two"));
+        Assert.That(new FileInfo(log + ".second").Length, Is.Zero);
+        Assert.That(File.ReadAllText(log), Does.Contain("two").And.Not.Contain("one"));
+        Assert.That((await daemon.RunAsync("reopen-log", "c")).Stderr, Does.Contain("cannot begin anew the log of container c: it is exited"));
     }
 
     [Test]

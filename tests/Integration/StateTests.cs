@@ -14,6 +14,7 @@ internal sealed class StateTests(string runtime) : OperationSuite(runtime)
         (["top", "c"], "list the processes of", ["running", "paused"]),
         (["cleanup", "c"], "clean up", ["created", "exited"]),
         (["rebuild", "c"], "rebuild the configuration of", ["created", "exited"]),
+        (["reopen-log", "c"], "begin anew the log of", ["running", "paused"]),
         (["start", "c"], "start", ["created", "running", "exited", "restarting"]),
         (["rm", "c"], "remove", ["created", "exited"]),
     ];

@@ -16,6 +16,7 @@ internal sealed class ContractTests
             ["pause"] = () => adapter.PauseAsync(Container, new PauseParameters(), default),
             ["resume"] = () => adapter.ResumeAsync(Container, new ResumeParameters(), default),
             ["attach"] = () => adapter.AttachAsync(Container, new AttachParameters(), default),
+            ["reopen log"] = () => adapter.ReopenLogAsync(Container, new ReopenLogParameters(), default),
             ["update"] = () => adapter.UpdateAsync(Container, new UpdateParameters { ResourcesJson = "{}" }, default),
             ["list pids"] = () => adapter.ListPidsAsync(Container, new ListPidsParameters(), default),
             ["resize"] = () => adapter.ResizeAsync(Container, new ResizeParameters { Width = 1, Height = 1 }, default),

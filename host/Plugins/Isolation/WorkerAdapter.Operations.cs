@@ -64,6 +64,9 @@ internal sealed partial class WorkerAdapter
     public Task ResizeExecAsync(ContainerRef container, ResizeExecParameters parameters, CancellationToken cancellationToken)
         => CallAsync(new WorkerCall(nameof(ResizeExecAsync)) { Container = container, ResizeExec = parameters }, cancellationToken);
 
+    public Task ReopenLogAsync(ContainerRef container, ReopenLogParameters parameters, CancellationToken cancellationToken)
+        => CallAsync(new WorkerCall(nameof(ReopenLogAsync)) { Container = container }, cancellationToken);
+
     public Task RebuildConfigAsync(ContainerRef container, RebuildConfigParameters parameters, CancellationToken cancellationToken)
         => CallAsync(new WorkerCall(nameof(RebuildConfigAsync)) { Container = container }, cancellationToken);
 

@@ -29,6 +29,7 @@ internal static class WorkerOperations
             nameof(IRuntimeAdapter.ListPidsAsync) => new WorkerResult { Pids = await adapter.ListPidsAsync(container, new ListPidsParameters(), token) },
             nameof(IRuntimeAdapter.ResizeAsync) => await DoneAsync(adapter.ResizeAsync(container, call.Resize!, token)),
             nameof(IRuntimeAdapter.ResizeExecAsync) => await DoneAsync(adapter.ResizeExecAsync(container, call.ResizeExec!, token)),
+            nameof(IRuntimeAdapter.ReopenLogAsync) => await DoneAsync(adapter.ReopenLogAsync(container, new ReopenLogParameters(), token)),
             nameof(IRuntimeAdapter.RebuildConfigAsync) => await DoneAsync(adapter.RebuildConfigAsync(container, new RebuildConfigParameters(), token)),
             nameof(IRuntimeAdapter.ReadProcessIdentityAsync) => new WorkerResult { Process = await adapter.ReadProcessIdentityAsync(container, new ReadProcessIdentityParameters { Pid = call.Pid }, token) },
             nameof(IRuntimeAdapter.DetectProcessAsync) => new WorkerResult { Flag = await adapter.DetectProcessAsync(container, new DetectProcessParameters { Identity = call.Identity! }, token) },

@@ -31,7 +31,7 @@ internal sealed class ManTests : CliTests
     public void The_documentation_names_every_verb()
     {
         string documentation = File.ReadAllText(Path.Combine(Repository(), "docs", "cli.md"));
-        string[] verbs = ["run", "create", "start", "stop", "restart", "kill", "pause", "unpause", "rm", "exec", "attach", "wait", "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild"];
+        string[] verbs = ["run", "create", "start", "stop", "restart", "kill", "pause", "unpause", "rm", "exec", "attach", "wait", "ps", "inspect", "logs", "top", "stats", "events", "rename", "update", "prune", "export", "cp", "cleanup", "rebuild", "reopen-log"];
         Assert.That(verbs.Where(verb => !documentation.Contains($"`{verb}", StringComparison.Ordinal)), Is.Empty);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Atoll.Shim.Tests.Harness;
 
 namespace Atoll.Shim.Tests.Process;
@@ -64,6 +65,18 @@ internal sealed class HostileTests
         using var shim = Supervisor.Spawn();
         shim.Control.Send(Frame.Start, 0, new StartParameters { Log = shim.LogPath, Stdin = "maybe" }.Encode(shim.Folder, "/bin/true"));
         AssertUntouched(shim);
+    }
+
+    [Test]
+    public void A_START_of_another_version_is_refused_in_words([Values("1", "3", "2147483647")] string version)
+    {
+        using var shim = Supervisor.Spawn();
+        var payload = new StartParameters { Log = shim.LogPath }.Encode(shim.Folder, "/bin/true");
+        shim.Control.Send(Frame.Start, 0, [.. Encoding.ASCII.GetBytes(version), .. payload.AsSpan(1)]);
+        var failed = shim.Control.Expect(Frame.Failed);
+        Assert.That((failed.Argument, failed.Words), Is.EqualTo(((byte)3, $"This atoll-shim takes START in version 2, and the daemon sends version {version}: install the two of one version of Atoll.")));
+        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
+        Assert.That(Directory.EnumerateFileSystemEntries(shim.Folder), Is.Empty);
     }
 
     [Test]

@@ -4,6 +4,8 @@ namespace Atoll.Shim.Tests.Process;
 
 internal sealed class LogTests
 {
+    private const int ELOOP = 40;
+
     [Test]
     public void Both_streams_are_logged_in_their_own_records()
     {
@@ -54,6 +56,43 @@ internal sealed class LogTests
         Assert.That(paths.Select(path => new FileInfo(path).Length), Has.All.InRange(1, 5_000));
         var lines = paths.OrderDescending(StringComparer.Ordinal).SelectMany(LogRecord.ReadAll).Select(r => r.Log).ToList();
         Assert.That(lines, Is.EqualTo(Enumerable.Range(500 - lines.Count, lines.Count).Select(i => $"line {i}\n")), "the latest, in order");
+    }
+
+    [Test]
+    public void Asked_to_begin_anew_it_goes_on_in_the_file_that_has_the_name()
+    {
+        using var shim = Create("echo one; read _ <gate2; echo two");
+        shim.Control.Attach();
+        shim.Open();
+        shim.Control.Expect(Frame.Stdout);
+        File.Move(shim.LogPath, shim.InFolder("moved"));
+        using var peer = Connection.To(shim.SocketPath);
+        Assert.That(peer.Expect(Frame.Created).Argument, Is.EqualTo(Frame.ProtocolVersion));
+        peer.Send(Frame.Reopen);
+        Assert.That(peer.Expect(Frame.Reopened).WaitStatus, Is.Zero);
+        shim.Open("gate2");
+        Assert.That(shim.WaitForExit(), Is.Zero);
+        Assert.That(LogRecord.ReadAll(shim.InFolder("moved")).Select(r => r.Log), Is.EqualTo(["one\n"]));
+        Assert.That(LogRecord.ReadAll(shim.LogPath).Select(r => r.Log), Is.EqualTo(["two\n"]));
+    }
+
+    [Test]
+    public void A_log_that_cannot_be_begun_anew_goes_on_where_it_was()
+    {
+        using var shim = Create("echo one; read _ <gate2; echo two");
+        shim.Control.Attach();
+        shim.Open();
+        shim.Control.Expect(Frame.Stdout);
+        File.Move(shim.LogPath, shim.InFolder("moved"));
+        File.CreateSymbolicLink(shim.LogPath, shim.InFolder("elsewhere"));
+        using var peer = Connection.To(shim.SocketPath);
+        peer.Expect(Frame.Created);
+        peer.Send(Frame.Reopen);
+        Assert.That(peer.Expect(Frame.Reopened).WaitStatus, Is.EqualTo(ELOOP));
+        shim.Open("gate2");
+        Assert.That(shim.WaitForExit(), Is.Zero);
+        Assert.That(LogRecord.ReadAll(shim.InFolder("moved")).Select(r => r.Log), Is.EqualTo(["one\n", "two\n"]));
+        Assert.That(File.Exists(shim.InFolder("elsewhere")), Is.False);
     }
 
     [Test]
