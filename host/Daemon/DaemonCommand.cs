@@ -51,7 +51,7 @@ internal sealed class DaemonCommand
 
         var worker = new System.CommandLine.Command("plugin-worker") { Hidden = true };
         worker.Arguments.Add(new Argument<string>("ID"));
-        worker.SetAction((_, _) => WorkerMain.RunAsync());
+        worker.SetAction(_ => WorkerMain.Run());
         command.Subcommands.Add(worker);
         return new DaemonCommand(command);
     }

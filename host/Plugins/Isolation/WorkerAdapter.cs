@@ -121,6 +121,11 @@ internal sealed partial class WorkerAdapter : IRuntimeAdapter, IRequirements, IA
     /// <summary>Calls the process that is there, or the next one when it is.</summary>
     private async Task<WorkerResult> CallAsync(WorkerCall call, CancellationToken cancellationToken, AttachParameters? streams = null, Action<ProcessIdentity>? started = null)
     {
+        return await (await CurrentAsync(cancellationToken)).Connection.CallAsync(call, streams, started, cancellationToken);
+    }
+
+    private async Task<WorkerProcess> CurrentAsync(CancellationToken cancellationToken)
+    {
         var worker = await _worker.WaitAsync(cancellationToken);
         if (worker.Connection.IsLost)
         {
@@ -129,13 +134,13 @@ internal sealed partial class WorkerAdapter : IRuntimeAdapter, IRequirements, IA
             worker = await _worker.WaitAsync(cancellationToken);
         }
 
-        return await worker.Connection.CallAsync(call, streams, started, cancellationToken);
+        return worker;
     }
 
     /// <summary>For the two calls that the contract has synchronous.</summary>
     private WorkerResult Call(WorkerCall call)
     {
         using var deadline = new CancellationTokenSource(ShortCall, _timeProvider);
-        return CallAsync(call, deadline.Token).GetAwaiter().GetResult();
+        return CurrentAsync(deadline.Token).GetAwaiter().GetResult().Connection.Call(call, deadline.Token);
     }
 }

@@ -4,22 +4,34 @@ using System.Net.Sockets;
 namespace Atoll.Host.Plugins.Isolation;
 
 /// <summary>Frames over a connected socket: length of the rest, kind, channel, number of the call, payload; numbers little-endian.</summary>
-internal sealed class WorkerChannel(Socket socket) : IDisposable
+/// <remarks>
+/// The socket blocks, and one thread of its own reads it: an answer wakes that thread and no other, where asynchronous reading takes two more to come to the
+/// same place. Both sides always read, so a write waits for a stopped peer alone, and not longer than <see cref="Patience"/>.
+/// </remarks>
+internal sealed class WorkerChannel : IDisposable
 {
     /// <summary>A bundle's configuration travels in no frame; what does is smaller.</summary>
     private const int MaxPayload = 16 << 20;
 
     private const int HeaderSize = 10;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly Lock _writing = new();
+    private readonly Socket _socket;
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
 
-    /// <summary>The next frame; null at the end of the connection. One reader at a time.</summary>
-    /// <exception cref="IOException">The peer breaks the protocol.</exception>
-    public async ValueTask<WorkerFrame?> ReadAsync()
+    public WorkerChannel(Socket socket)
     {
-        if (!await FillAsync(HeaderSize))
+        socket.SendTimeout = (int)Patience.TotalMilliseconds;
+        _socket = socket;
+    }
+
+    /// <summary>Waits for the next frame; null at the end of the connection. One reader at a time.</summary>
+    /// <exception cref="IOException">The peer breaks the protocol.</exception>
+    public WorkerFrame? Read()
+    {
+        if (!Fill(HeaderSize))
         {
             return null;
         }
@@ -30,7 +42,7 @@ internal sealed class WorkerChannel(Socket socket) : IDisposable
             throw new IOException($"a frame of {length} bytes");
         }
 
-        if (!await FillAsync(HeaderSize + length))
+        if (!Fill(HeaderSize + length))
         {
             return null;
         }
@@ -41,35 +53,37 @@ internal sealed class WorkerChannel(Socket socket) : IDisposable
         return frame;
     }
 
-    public async ValueTask WriteAsync(WorkerFrameKind kind, int call, byte channel, ReadOnlyMemory<byte> payload)
+    /// <summary>Sends one frame whole.</summary>
+    /// <exception cref="SocketException">The peer is gone, or took nothing for too long: then the connection is at its end.</exception>
+    public void Write(WorkerFrameKind kind, int call, byte channel, ReadOnlySpan<byte> payload)
     {
         var frame = new byte[HeaderSize + payload.Length];
         BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
         frame[4] = (byte)kind;
         frame[5] = channel;
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(6), call);
-        payload.CopyTo(frame.AsMemory(HeaderSize));
-        await _writing.WaitAsync();
-        try
+        payload.CopyTo(frame.AsSpan(HeaderSize));
+        lock (_writing)
         {
-            for (ReadOnlyMemory<byte> left = frame; left.Length > 0;)
+            try
             {
-                left = left[await socket.SendAsync(left)..];
+                for (ReadOnlySpan<byte> left = frame; left.Length > 0;)
+                {
+                    left = left[_socket.Send(left)..];
+                }
+            }
+            catch (SocketException)
+            {
+                // A frame that is cut would make nonsense of what follows.
+                _socket.Dispose();
+                throw;
             }
         }
-        finally
-        {
-            _writing.Release();
-        }
     }
 
-    public void Dispose()
-    {
-        socket.Dispose();
-        _writing.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 
-    private async ValueTask<bool> FillAsync(int count)
+    private bool Fill(int count)
     {
         if (_end - _start < count && _start > 0)
         {
@@ -84,7 +98,7 @@ internal sealed class WorkerChannel(Socket socket) : IDisposable
 
         while (_end - _start < count)
         {
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(_end));
+            var read = _socket.Receive(_buffer.AsSpan(_end));
             if (read == 0)
             {
                 return false;

@@ -14,12 +14,14 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
     /// <summary>Whether the worker is gone.</summary>
     public bool IsLost => _lost is not null;
 
-    /// <summary>Reads until the worker hangs up.</summary>
-    public async Task RunAsync()
+    /// <summary>Reads until the worker hangs up, on a thread of its own.</summary>
+    public Task RunAsync() => Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run()
     {
         try
         {
-            while (await channel.ReadAsync() is { } frame)
+            while (channel.Read() is { } frame)
             {
                 Take(frame);
             }
@@ -38,28 +40,21 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
         {
             if (_calls.TryRemove(number, out _))
             {
-                call.Answer.TrySetException(Lost(call.Operation, reason));
+                call.Fail(Lost(call.Operation, reason));
             }
         }
     }
 
     public async Task<WorkerResult> CallAsync(WorkerCall call, AttachParameters? streams, Action<ProcessIdentity>? started, CancellationToken cancellationToken)
     {
-        var number = Interlocked.Increment(ref _next);
-        var pending = new PendingCall(call.Operation, streams, started);
-        _calls[number] = pending;
-        if (_lost is { } reason)
-        {
-            _calls.TryRemove(number, out _);
-            throw Lost(call.Operation, reason);
-        }
-
+        var pending = new PendingCall(call.Operation) { Streams = streams, Started = started };
+        var number = Register(pending);
         using var over = new CancellationTokenSource();
         try
         {
-            await SendAsync(WorkerFrameKind.Call, number, 0, JsonSerializer.SerializeToUtf8Bytes(call, WorkerJson.Default.WorkerCall));
+            Send(WorkerFrameKind.Call, number, 0, JsonSerializer.SerializeToUtf8Bytes(call, WorkerJson.Default.WorkerCall));
             _ = streams?.Stdin is { } stdin ? PumpAsync(number, stdin, pending, over.Token) : Task.CompletedTask;
-            await using var cancelled = cancellationToken.UnsafeRegister(_ => _ = SendAsync(WorkerFrameKind.Cancel, number, 0, default), null);
+            await using var cancelled = cancellationToken.UnsafeRegister(_ => Send(WorkerFrameKind.Cancel, number, 0, default), null);
             return await pending.Answer.Task;
         }
         finally
@@ -69,14 +64,46 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
         }
     }
 
+    /// <summary>A call that the contract has synchronous: the thread that reads the answer wakes the caller, and nobody in between.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public WorkerResult Call(WorkerCall call, CancellationToken deadline)
+    {
+        using var answered = new ManualResetEventSlim();
+        var pending = new PendingCall(call.Operation) { Answered = answered };
+        var number = Register(pending);
+        try
+        {
+            Send(WorkerFrameKind.Call, number, 0, JsonSerializer.SerializeToUtf8Bytes(call, WorkerJson.Default.WorkerCall));
+            answered.Wait(deadline);
+            return pending.Answer.Task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _calls.TryRemove(number, out _);
+        }
+    }
+
     public void Dispose() => channel.Dispose();
 
+    private int Register(PendingCall call)
+    {
+        var number = Interlocked.Increment(ref _next);
+        _calls[number] = call;
+        if (_lost is not { } reason)
+        {
+            return number;
+        }
+
+        _calls.TryRemove(number, out _);
+        throw Lost(call.Operation, reason);
+    }
+
     /// <summary>A worker that is gone is told of by its end.</summary>
-    private async Task SendAsync(WorkerFrameKind kind, int call, byte stream, ReadOnlyMemory<byte> payload)
+    private void Send(WorkerFrameKind kind, int call, byte stream, ReadOnlySpan<byte> payload)
     {
         try
         {
-            await channel.WriteAsync(kind, call, stream, payload);
+            channel.Write(kind, call, stream, payload);
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException)
         {
@@ -93,7 +120,7 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
             do
             {
                 count = await stdin.ReadAsync(buffer, over);
-                await SendAsync(WorkerFrameKind.Data, number, 0, buffer.AsMemory(0, count));
+                Send(WorkerFrameKind.Data, number, 0, buffer.AsSpan(0, count));
                 if (count > 0)
                 {
                     await call.StdinTaken.WaitAsync(over);
@@ -103,7 +130,7 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            await SendAsync(WorkerFrameKind.Data, number, 0, default);
+            Send(WorkerFrameKind.Data, number, 0, default);
         }
     }
 
@@ -124,10 +151,10 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
         switch (frame.Kind)
         {
             case WorkerFrameKind.Result:
-                call.Answer.TrySetResult(JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerResult)!);
+                call.Succeed(JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerResult)!);
                 break;
             case WorkerFrameKind.Failure:
-                call.Answer.TrySetException(WorkerFailures.ToException(JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerFailure)!));
+                call.Fail(WorkerFailures.ToException(JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerFailure)!));
                 break;
             case WorkerFrameKind.Started:
                 call.Started?.Invoke(JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerResult)!.Process!);
@@ -160,15 +187,48 @@ internal sealed class WorkerConnection(WorkerChannel channel, string plugin, ILo
             // The client is gone; what follows goes nowhere.
         }
 
-        await SendAsync(WorkerFrameKind.Ack, number, stream, default);
+        Send(WorkerFrameKind.Ack, number, stream, default);
     }
 
     private RuntimeException Lost(string operation, string reason) => new(RuntimeErrorCode.Unavailable, $"{operation}: the process of plugin {plugin} ended: {reason}");
 
-    private sealed record PendingCall(string Operation, AttachParameters? Streams, Action<ProcessIdentity>? Started)
+    private sealed class PendingCall(string operation)
     {
+        public string Operation => operation;
+
+        public AttachParameters? Streams { get; init; }
+
+        public Action<ProcessIdentity>? Started { get; init; }
+
         public TaskCompletionSource<WorkerResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>What a thread waits on; null where none does.</summary>
+        public ManualResetEventSlim? Answered { get; init; }
+
         public SemaphoreSlim StdinTaken { get; } = new(0);
+
+        public void Succeed(WorkerResult result)
+        {
+            Answer.TrySetResult(result);
+            Wake();
+        }
+
+        public void Fail(Exception cause)
+        {
+            Answer.TrySetException(cause);
+            Wake();
+        }
+
+        /// <summary>Whoever waited may have left, and taken the event along.</summary>
+        private void Wake()
+        {
+            try
+            {
+                Answered?.Set();
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
     }
 }

@@ -47,15 +47,15 @@ internal static class WorkerContexts
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var words = exception is null ? formatter(state, exception) : $"{formatter(state, exception)}: {exception}";
-            _ = WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new WorkerLog(logLevel, words), WorkerJson.Default.WorkerLog));
+            Write(JsonSerializer.SerializeToUtf8Bytes(new WorkerLog(logLevel, words), WorkerJson.Default.WorkerLog));
         }
 
         /// <summary>A daemon that does not listen any more needs no words.</summary>
-        private async Task WriteAsync(byte[] log)
+        private void Write(byte[] log)
         {
             try
             {
-                await channel.WriteAsync(WorkerFrameKind.Log, 0, 0, log);
+                channel.Write(WorkerFrameKind.Log, 0, 0, log);
             }
             catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException)
             {

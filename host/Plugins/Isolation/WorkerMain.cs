@@ -15,16 +15,16 @@ internal sealed class WorkerMain(WorkerChannel channel)
     private IRuntimeAdapter? _adapter;
 
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync()
+    public static int Run()
     {
         using var channel = new WorkerChannel(new Socket(new SafeSocketHandle(Descriptor, ownsHandle: true)));
-        await new WorkerMain(channel).ServeAsync();
+        new WorkerMain(channel).Serve();
         return 0;
     }
 
-    private async Task ServeAsync()
+    private void Serve()
     {
-        while (await channel.ReadAsync() is { } frame)
+        while (channel.Read() is { } frame)
         {
             if (frame.Kind == WorkerFrameKind.Call)
             {
@@ -45,11 +45,11 @@ internal sealed class WorkerMain(WorkerChannel channel)
         try
         {
             var result = call.Operation == WorkerCall.Load ? Load(call.Plugin!) : await WorkerOperations.RunAsync(_adapter!, call, served);
-            await channel.WriteAsync(WorkerFrameKind.Result, number, 0, JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.WorkerResult));
+            channel.Write(WorkerFrameKind.Result, number, 0, JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.WorkerResult));
         }
         catch (Exception e)
         {
-            await channel.WriteAsync(WorkerFrameKind.Failure, number, 0, JsonSerializer.SerializeToUtf8Bytes(WorkerFailures.Of(e), WorkerJson.Default.WorkerFailure));
+            channel.Write(WorkerFrameKind.Failure, number, 0, JsonSerializer.SerializeToUtf8Bytes(WorkerFailures.Of(e), WorkerJson.Default.WorkerFailure));
         }
         finally
         {
@@ -60,6 +60,11 @@ internal sealed class WorkerMain(WorkerChannel channel)
 
     private WorkerResult Load(WorkerPlugin plugin)
     {
+        if (plugin.Build != WorkerPlugin.ThisBuild)
+        {
+            throw new RuntimeException(RuntimeErrorCode.Unavailable, "atolld's files were replaced while it runs, and a plugin's own process would be of another build; restart the daemon, containers go on");
+        }
+
         var (_, type) = PluginAssembly.Load(plugin.Folder, plugin.Assembly, plugin.Type, isUnloadable: false);
         _adapter = (IRuntimeAdapter)Activator.CreateInstance(type, WorkerContexts.Of(plugin, channel))!;
         return new WorkerResult

@@ -37,7 +37,14 @@ internal sealed record WorkerCall(string Operation)
 }
 
 /// <summary>What a worker loads, and what its adapter's context is made of.</summary>
-internal sealed record WorkerPlugin(string Id, string Folder, string Assembly, string? Type, ConfigTable Config, string StateFolder, string ConsoleFolder);
+internal sealed record WorkerPlugin(string Id, string Folder, string Assembly, string? Type, ConfigTable Config, string StateFolder, string ConsoleFolder)
+{
+    /// <summary>Of the running code. The worker is started from the file, which an upgrade may have replaced: frames have one form only between equal builds.</summary>
+    public static Guid ThisBuild { get; } = typeof(WorkerPlugin).Module.ModuleVersionId;
+
+    /// <summary>The daemon's build.</summary>
+    public Guid Build { get; init; } = ThisBuild;
+}
 
 /// <summary>An exec without what cannot travel.</summary>
 internal sealed record WorkerExec(string ExecId, string ProcessJson, ConsoleKind Console, TimeSpan? Timeout);

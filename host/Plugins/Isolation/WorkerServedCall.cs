@@ -20,13 +20,14 @@ internal sealed class WorkerServedCall : IDisposable
             Stdin = _stdin,
             Stdout = _stdout,
             Stderr = _stderr,
-            Attached = () => Send(channel.WriteAsync(WorkerFrameKind.Attached, number, 0, default)),
+            Attached = () => channel.Write(WorkerFrameKind.Attached, number, 0, default),
         };
-        Started = process => Send(channel.WriteAsync(WorkerFrameKind.Started, number, 0, JsonSerializer.SerializeToUtf8Bytes(new WorkerResult { Process = process }, WorkerJson.Default.WorkerResult)));
+        Started = process => channel.Write(WorkerFrameKind.Started, number, 0, JsonSerializer.SerializeToUtf8Bytes(new WorkerResult { Process = process }, WorkerJson.Default.WorkerResult));
     }
 
     public AttachParameters? Streams { get; }
 
+    /// <summary>The daemon is told before the adapter goes on.</summary>
     public Action<ProcessIdentity> Started { get; }
 
     public CancellationToken Cancelled => _cancelled.Token;
@@ -53,7 +54,4 @@ internal sealed class WorkerServedCall : IDisposable
         _stdout?.Dispose();
         _stderr?.Dispose();
     }
-
-    /// <summary>Before the adapter goes on: the daemon must know it first.</summary>
-    private static void Send(ValueTask frame) => frame.AsTask().GetAwaiter().GetResult();
 }

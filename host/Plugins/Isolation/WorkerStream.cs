@@ -22,7 +22,7 @@ internal sealed class WorkerInput(WorkerChannel channel, int call) : WorkerStrea
             _ended = _left.IsEmpty;
             if (!_ended)
             {
-                await channel.WriteAsync(WorkerFrameKind.Ack, call, 0, default);
+                channel.Write(WorkerFrameKind.Ack, call, 0, default);
             }
         }
 
@@ -48,7 +48,7 @@ internal sealed class WorkerOutput(WorkerChannel channel, int call, byte number)
         while (buffer.Length > 0)
         {
             var chunk = buffer[..Math.Min(buffer.Length, MaxChunk)];
-            await channel.WriteAsync(WorkerFrameKind.Data, call, number, chunk);
+            channel.Write(WorkerFrameKind.Data, call, number, chunk.Span);
             await _acknowledged.WaitAsync(cancellationToken);
             buffer = buffer[chunk.Length..];
         }
