@@ -16,7 +16,7 @@ internal sealed partial class Supervisor
         try
         {
             CrashPoint.Reach("supervisor: spawned");
-            await connection.WriteAsync(FrameKind.Start, 0, payload, cancellationToken);
+            await AskAsync(connection, payload, cancellationToken);
             CrashPoint.Reach("supervisor: asked to create");
             var identity = Answer(await connection.ReadAsync(cancellationToken), command);
             _control[container.Id] = connection;
@@ -54,11 +54,11 @@ internal sealed partial class Supervisor
         }
     }
 
-    private static ProcessIdentity Answer(Frame? answer, Command command)
+    private ProcessIdentity Answer(Frame? answer, Command command)
     {
         if (answer is not { } frame)
         {
-            throw new RuntimeException(RuntimeErrorCode.Internal, "atoll-shim ended before it had created the container");
+            throw EndedAtOnce();
         }
 
         switch (frame.Kind)

@@ -27,7 +27,7 @@ internal sealed partial class Supervisor
             });
             using var connection = Spawn(folder, parameters.ExecId);
             CrashPoint.Reach("exec: supervisor spawned");
-            await connection.WriteAsync(FrameKind.Start, 0, payload, CancellationToken.None);
+            await AskAsync(connection, payload, CancellationToken.None);
             CrashPoint.Reach("exec: asked for");
 
             // From here on the supervisor is asked to end what it started, and its answer is waited for: nothing is left behind.

@@ -6,7 +6,7 @@ internal sealed partial class Supervisor
     {
         var request = KeepRequest(container.StateFolder, parameters.Console, parameters.Stdin) with { Log = parameters.Log };
         using var connection = Spawn(container.StateFolder, container.Id);
-        await connection.WriteAsync(FrameKind.Start, 0, StartPayload.Write(request), cancellationToken);
+        await AskAsync(connection, StartPayload.Write(request), cancellationToken);
         await AwaitKeeperAsync(connection, cancellationToken);
         return ShimFiles.Fifos(container.StateFolder, parameters.Console, parameters.Stdin);
     }
@@ -51,14 +51,14 @@ internal sealed partial class Supervisor
         Stdin = stdin,
     };
 
-    private static async Task AwaitKeeperAsync(ShimConnection connection, CancellationToken cancellationToken)
+    private async Task AwaitKeeperAsync(ShimConnection connection, CancellationToken cancellationToken)
     {
         var answer = await connection.ReadAsync(cancellationToken);
         if (answer is not { Kind: FrameKind.Created })
         {
             throw answer is { Kind: FrameKind.Failed, Payload.Length: >= 4 } failed
                 ? new RuntimeException(RuntimeErrorCode.Internal, $"atoll-shim: {System.Text.Encoding.UTF8.GetString(failed.Payload.Span[4..])}")
-                : new RuntimeException(RuntimeErrorCode.Internal, "atoll-shim ended before it had made the streams");
+                : EndedAtOnce();
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class Supervisor
             var stdin = parameters.Streams?.Stdin is null ? StdinMode.Null : StdinMode.Open;
             using var connection = Spawn(folder, parameters.ExecId);
             var request = KeepRequest(folder, parameters.Console, stdin) with { Attached = Wanted(parameters.Streams) };
-            await connection.WriteAsync(FrameKind.Start, 0, StartPayload.Write(request), CancellationToken.None);
+            await AskAsync(connection, StartPayload.Write(request), CancellationToken.None);
             await AwaitKeeperAsync(connection, CancellationToken.None);
             return await RunKeptAsync(connection, parameters, ShimFiles.Fifos(folder, parameters.Console, stdin), cancellationToken);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Atoll.Host.Linux;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,22 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
             }
         }
     }
+
+    /// <summary>Sends the START.</summary>
+    private async Task AskAsync(ShimConnection connection, byte[] start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.WriteAsync(FrameKind.Start, 0, start, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            throw EndedAtOnce();
+        }
+    }
+
+    private RuntimeException EndedAtOnce()
+        => new(RuntimeErrorCode.Internal, $"{shimBinary} ended without a word; is it the one that came with this atolld? Install both of one version");
 
     private SupervisedFiles Files(string folder, string id, ConsoleKind console) => new()
     {
