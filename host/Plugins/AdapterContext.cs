@@ -9,6 +9,8 @@ internal sealed class AdapterContext : IAdapterContext
 
     public required string PluginFolder { get; init; }
 
+    public required string RootFolder { get; init; }
+
     public required string StateFolder { get; init; }
 
     public required ConfigTable Config { get; init; }

@@ -12,6 +12,7 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
     {
         PluginId = plugin.Id,
         PluginFolder = folder,
+        RootFolder = RootFolder(plugin),
         StateFolder = StateFolder(plugin),
         Config = plugin.Config,
         Logger = Logger(plugin),
@@ -24,9 +25,11 @@ internal sealed class AdapterContexts(ILoggerFactory loggers, TimeProvider timeP
     /// <summary>The same for a plugin's own process.</summary>
     public Task<WorkerAdapter> StartWorkerAsync(Plugin plugin, string folder)
     {
-        var worker = new WorkerPlugin(plugin.Id, folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Config, StateFolder(plugin), configuration.Consoles);
+        var worker = new WorkerPlugin(plugin.Id, folder, plugin.Manifest!.Assembly, plugin.Manifest.Type, plugin.Config, RootFolder(plugin), StateFolder(plugin), configuration.Consoles);
         return WorkerAdapter.StartAsync(worker, timeProvider, Logger(plugin));
     }
+
+    private string RootFolder(Plugin plugin) => Path.Combine(configuration.Root, "plugins", plugin.Id);
 
     private string StateFolder(Plugin plugin) => Path.Combine(configuration.State, "plugins", plugin.Id);
 

@@ -11,6 +11,9 @@ public interface IAdapterContext
     /// <summary>The copy of the plugin's folder that its code was loaded from: what it brought along lies in it, and nothing in it changes.</summary>
     string PluginFolder { get; }
 
+    /// <summary>Absolute; a folder for what the plugin must keep over a reboot, of whatever size. Whoever needs it makes it, mode 0700.</summary>
+    string RootFolder { get; }
+
     /// <summary>
     /// Absolute; a folder for the plugin's own sockets, short enough for a socket's path, that does not survive a reboot. Whoever needs it makes it, mode 0700, and removes it
     /// when nothing is left in it.

@@ -17,6 +17,6 @@ public sealed partial class IsulaShimAdapter : IRuntimeAdapter
             throw new RuntimeException(RuntimeErrorCode.InvalidArgument, $"[plugins.isula-shim] command_timeout must be 1 to 3600 seconds, not {seconds}");
         }
 
-        _runtime = new OciRuntime(context.Processes, TimeSpan.FromSeconds(seconds));
+        _runtime = new OciRuntime(context.Processes, new PinnedRuntimes(Path.Combine(context.RootFolder, "runtimes"), context.Logger), TimeSpan.FromSeconds(seconds));
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Atoll.Plugins.IsulaShim;
 
 /// <summary>Builds and runs command lines of a runc-like runtime: <c>BINARY [args] --log FILE --log-format json --root DIR COMMAND … ID</c>.</summary>
-internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
+internal sealed class OciRuntime(IHostProcesses processes, PinnedRuntimes pins, TimeSpan timeout)
 {
     /// <summary>Kata keeps its own root and does not take the flag (iSulad leaves it out by this name too).</summary>
     private const string WithoutRoot = "kata-runtime";
@@ -21,7 +21,7 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
     public Command Command(ContainerRef container, string log, string command, IReadOnlyList<string> args)
     {
         var runtime = container.Runtime;
-        var binary = processes.FindBinary(runtime.Path ?? runtime.Name) ?? throw new RuntimeException(RuntimeErrorCode.Unavailable, runtime.Path is { } path
+        var binary = pins.BinaryOf(container.Id, Find(runtime)) ?? throw new RuntimeException(RuntimeErrorCode.Unavailable, runtime.Path is { } path
             ? $"runtime '{runtime.Name}': {path} is no executable file; correct path in [runtimes.{runtime.Name}] of plugins.toml"
             : $"runtime '{runtime.Name}': no executable of that name on PATH; install it, or set path in [runtimes.{runtime.Name}] of plugins.toml");
         string[] root = runtime.Name == WithoutRoot ? [] : ["--root", OciFiles.Root(container)];
@@ -34,10 +34,24 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
         };
     }
 
+    /// <summary>Keeps a copy of the binary that a container is about to be created with.</summary>
+    public void Pin(ContainerRef container)
+    {
+        if (Find(container.Runtime) is { } binary)
+        {
+            pins.Pin(binary, container.Id);
+        }
+    }
+
+    /// <summary>Nothing is left of a container that a binary would be needed for.</summary>
+    public void Release(ContainerRef container) => pins.Release(container.Id, Find(container.Runtime));
+
+    private string? Find(RuntimeRef runtime) => processes.FindBinary(runtime.Path ?? runtime.Name);
+
     /// <summary>What a container's runtime was built with. Each binary is asked once, and again when it is another.</summary>
     public Task<RuntimeFeatures> FeaturesAsync(RuntimeRef runtime)
     {
-        var binary = processes.FindBinary(runtime.Path ?? runtime.Name);
+        var binary = Find(runtime);
         return binary is null ? Task.FromResult(RuntimeFeatures.Unknown) : _features.GetOrAdd((binary, File.GetLastWriteTimeUtc(binary), string.Join('\0', runtime.Args)), _ => AskAsync(binary, runtime.Args));
     }
 

@@ -1,4 +1,5 @@
 using Atoll.Plugins.IsulaShim;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atoll.IsulaShim.Tests;
 
@@ -25,7 +26,7 @@ internal sealed class OciRuntimeTests
             .With.Property("Code").EqualTo(RuntimeErrorCode.Unavailable)
             .And.Message.EqualTo("runtime 'absent': no executable of that name on PATH; install it, or set path in [runtimes.absent] of plugins.toml"));
 
-    private static Command Build(RuntimeRef runtime) => new OciRuntime(new Found(), TimeSpan.FromSeconds(1)).Command(
+    private static Command Build(RuntimeRef runtime) => new OciRuntime(new Found(), new PinnedRuntimes("/nowhere", NullLogger.Instance), TimeSpan.FromSeconds(1)).Command(
         new ContainerRef { Id = "the-id", Runtime = runtime, RootFolder = "/root", StateFolder = "/state", BundleFolder = "/bundle", CgroupPath = "/atoll/c" }, "delete", "--force");
 
     private sealed class Found : IHostProcesses

@@ -18,6 +18,7 @@ internal static class WorkerContexts
         {
             PluginId = plugin.Id,
             PluginFolder = plugin.Folder,
+            RootFolder = plugin.RootFolder,
             StateFolder = plugin.StateFolder,
             Config = plugin.Config,
             Logger = loggers.CreateLogger($"plugin.{plugin.Id}"),

@@ -37,7 +37,7 @@ internal sealed record WorkerCall(string Operation)
 }
 
 /// <summary>What a worker loads, and what its adapter's context is made of.</summary>
-internal sealed record WorkerPlugin(string Id, string Folder, string Assembly, string? Type, ConfigTable Config, string StateFolder, string ConsoleFolder)
+internal sealed record WorkerPlugin(string Id, string Folder, string Assembly, string? Type, ConfigTable Config, string RootFolder, string StateFolder, string ConsoleFolder)
 {
     /// <summary>Of the running code. The worker is started from the file, which an upgrade may have replaced: frames have one form only between equal builds.</summary>
     public static Guid ThisBuild { get; } = typeof(WorkerPlugin).Module.ModuleVersionId;

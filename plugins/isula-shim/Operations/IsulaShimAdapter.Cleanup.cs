@@ -19,5 +19,6 @@ public sealed partial class IsulaShimAdapter
         }
 
         await _context.Supervisor.CleanupAsync(container, cancellationToken);
+        _runtime.Release(container);
     }
 }

@@ -7,6 +7,7 @@ public sealed partial class IsulaShimAdapter
     {
         var config = await File.ReadAllTextAsync(OciFiles.Config(container), cancellationToken);
         Restrictions.Require(config, await _runtime.FeaturesAsync(container.Runtime), container.Runtime.Name);
+        _runtime.Pin(container);
         try
         {
             await _context.Supervisor.CreateAsync(container, new SupervisorParameters

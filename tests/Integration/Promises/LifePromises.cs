@@ -34,6 +34,38 @@ internal sealed class LifePromises
         Assert.That((await daemon.OkAsync("events", "--after", "0", "--until", "0s", "-f", "event=die", "--format", "{{.Attributes.name}} {{.Attributes.exitCode}}")).Split('\n'), Is.EquivalentTo(Enumerable.Range(0, Many).Select(i => $"c{i} {i}")));
     }
 
+    [Test]
+    [Promise("F19")]
+    public async Task F19_A_container_is_served_by_the_runtime_that_made_it_when_another_has_its_path()
+    {
+        await using var daemon = TestDaemon.Prepare("default_runtime = \"mine\"\nplugin_folders = [\"{plugins}\"]\n");
+        var binary = Path.Combine(daemon.Folder, "mine");
+        await File.AppendAllTextAsync(daemon.Config, $"[runtimes.mine]\npath = \"{binary}\"\n");
+        File.Copy("/usr/sbin/runc", binary);
+        await daemon.StartAgainAsync();
+        await daemon.OkAsync("run", "-d", "--name", "old", Rootfs.Folder, "/bin/sleep", "1000");
+
+        // Neither reads what the other wrote: a worse upgrade than any.
+        File.Copy("/usr/bin/crun", binary + ".new");
+        File.Move(binary + ".new", binary, overwrite: true);
+        Assert.That(await daemon.OkAsync("exec", "old", "/bin/echo", "here"), Is.EqualTo("here"));
+        await daemon.OkAsync("run", "-d", "--name", "new", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.StopAsync();
+        await daemon.StartAgainAsync();
+        foreach (var name in new[] { "old", "new" })
+        {
+            Assert.That(await daemon.OkAsync("exec", name, "/bin/echo", "here"), Is.EqualTo("here"), name);
+            await daemon.OkAsync("pause", name);
+            await daemon.OkAsync("unpause", name);
+        }
+
+        File.Delete(binary);
+        Assert.That(await daemon.OkAsync("exec", "old", "/bin/echo", "here"), Is.EqualTo("here"), "nor does it matter that the path is gone");
+        await daemon.OkAsync("rm", "-f", "old", "new");
+        Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain("is no executable file"));
+        Assert.That(Directory.EnumerateDirectories(Path.Combine(daemon.Root, "plugins", "isula-shim", "runtimes")), Is.Empty);
+    }
+
     [TestCase("prestart", "exit 3", "")]
     [TestCase("prestart", "sleep 100", "\"timeout\": 1, ")]
     [TestCase("createRuntime", "exit 3", "")]

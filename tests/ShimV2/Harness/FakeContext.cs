@@ -12,6 +12,8 @@ internal sealed class FakeContext(string folder) : IAdapterContext, ISupervisor,
 
     public string PluginFolder => folder;
 
+    public string RootFolder => Path.Combine(folder, "root");
+
     public string StateFolder => Path.Combine(folder, "plugin");
 
     public ConfigTable Config => ConfigTable.Empty;
