@@ -127,9 +127,10 @@ internal sealed class SpawnedProcess : IDisposable
             Errno.EACCES => "it is not executable",
             Errno.ENOEXEC => "it is no program for this machine",
             Errno.ETXTBSY => "somebody is writing to it",
+            Errno.EAGAIN => "there is no room for another process: raise pids.max of the daemon's cgroup (TasksMax= of its unit), or kernel.threads-max",
             _ => Errno.Name(errno),
         };
-        return new RuntimeException(RuntimeErrorCode.Unavailable, $"cannot run {request.Path}: {because}");
+        return new RuntimeException(errno == Errno.EAGAIN ? RuntimeErrorCode.ResourceExhausted : RuntimeErrorCode.Unavailable, $"cannot run {request.Path}: {because}");
     }
 
     private static void Check(int errno)

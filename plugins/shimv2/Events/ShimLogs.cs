@@ -13,6 +13,7 @@ internal sealed class ShimLogs(ILogger logger) : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Watched> _watched = [];
     private Inotify? _inotify;
+    private int _unseen;
 
     /// <summary>Watches a container's file from now on.</summary>
     public void Watch(string id, string file)
@@ -25,14 +26,7 @@ internal sealed class ShimLogs(ILogger logger) : IDisposable
                 return;
             }
 
-            _inotify ??= Inotify.Start(Modified);
-            var number = _inotify.Add(file);
-            if (number < 0)
-            {
-                return;
-            }
-
-            _watched[number] = watched;
+            _watched[Add(file)] = watched;
         }
 
         Take(watched);
@@ -67,6 +61,25 @@ internal sealed class ShimLogs(ILogger logger) : IDisposable
             _inotify?.Dispose();
             _inotify = null;
         }
+    }
+
+    /// <summary>A watch's number; a negative one where the host gives no more of them: then the words are taken when the shim is gone.</summary>
+    private int Add(string file)
+    {
+        try
+        {
+            _inotify ??= Inotify.Start(Modified);
+            if (_inotify.Add(file) is >= 0 and var number)
+            {
+                return number;
+            }
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogWarning("a shim's words are taken over when it ends and not before, raise fs.inotify.max_user_instances: {Cause}", e.Message);
+        }
+
+        return --_unseen;
     }
 
     private void Modified(int number)

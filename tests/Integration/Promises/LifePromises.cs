@@ -91,7 +91,7 @@ internal sealed class LifePromises
         var pid = await daemon.OkAsync("inspect", "-f", "{{.State.Pid}}", "c");
         var supervisor = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[1];
         // Less than a burst of output takes.
-        using var small = new SmallMemoryCgroup($"{Path.GetFileName(daemon.Folder)}-small", supervisor, bytes: 100 * 1024);
+        using var small = LimitedCgroup.OfMemory($"{Path.GetFileName(daemon.Folder)}-small", supervisor, bytes: 100 * 1024);
         using (var attach = daemon.Start("attach", "c"))
         {
             await attach.Stdin.WriteAsync("go\n"u8.ToArray());

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Atoll.Integration.Tests.Harness;
 
 namespace Atoll.Integration.Tests.Promises;
@@ -58,6 +59,72 @@ internal sealed class LoadPromises
         await daemon.OkAsync(["rm", .. running]);
         Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "room again"), Is.EqualTo("room again"));
     }
+
+    [Test]
+    [Promise("F44")]
+    public async Task F44_A_host_without_room_for_processes_refuses_what_is_new_and_loses_no_end()
+    {
+        await using var daemon = await TestDaemon.StartAsync(Crun);
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            await daemon.OkAsync("run", "-d", "--name", name, Rootfs.Folder, "/bin/sleep", "1000");
+        }
+
+        using var few = LimitedCgroup.OfPids($"{Path.GetFileName(daemon.Folder)}-few", $"{daemon.Pid}", 1000);
+        few.Set(few.Current);
+        var refused = await daemon.RunAsync("run", "-d", "--name", "d", Rootfs.Folder, "/bin/sleep", "1000");
+        Assert.That(refused.ExitCode, Is.EqualTo(125), refused.ToString());
+        Assert.That(refused.Stderr, Does.Contain("there is no room for another process: raise pids.max"));
+        Assert.That((await daemon.RunAsync("exec", "a", "/bin/true")).Stderr, Does.Contain("no room for another process"));
+        await daemon.OkAsync("kill", "a", "b", "c");
+        Assert.That((await daemon.OkAsync("wait", "a", "b", "c")).Split('\n'), Is.EqualTo((string[])["137", "137", "137"]), "every end has its true code");
+
+        few.Set(1000);
+        await daemon.OkAsync("rm", "a", "b", "c", "d");
+        Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "room again"), Is.EqualTo("room again"));
+    }
+
+    /// <summary>Alone, because what it uses up is everybody's.</summary>
+    [Test]
+    [NonParallelizable]
+    [Promise("F44")]
+    public async Task F44_A_host_without_room_for_watches_costs_what_watches_are_for_and_nothing_else()
+    {
+        await using var daemon = await TestDaemon.StartAsync($"plugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named("crun").Configuration}\n");
+        await daemon.StopAsync();
+        var held = new List<int>();
+        try
+        {
+            while (inotify_init1(0) is >= 0 and var watch)
+            {
+                held.Add(watch);
+            }
+
+            await daemon.StartAgainAsync();
+            await daemon.AwaitWordsAsync("changes of plugins and their configuration are not seen by themselves, use 'atoll reload': inotify_init1 (fs.inotify.max_user_instances): EMFILE");
+            foreach (var runtime in new[] { "runc", "crun", "lcr", "io.containerd.runc.v2" })
+            {
+                var run = await daemon.RunAsync("run", "--name", runtime, "--runtime", runtime, "-m", "64m", Rootfs.Folder, "/bin/sh", "-c", "echo out; exit 7");
+                Assert.That((run.ExitCode, run.Line), Is.EqualTo((7, "out")), $"{runtime}: {run.Stderr}");
+                Assert.That(await daemon.OkAsync("logs", runtime), Is.EqualTo("out"));
+                Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.ExitCode}}", runtime), Is.EqualTo("7"));
+            }
+
+            Assert.That((await daemon.RunAsync("logs", "-f", "crun")).Stderr, Is.Empty.Or.Contain("fs.inotify.max_user_instances"));
+            await daemon.OkAsync("rm", "runc", "crun", "lcr", "io.containerd.runc.v2");
+            await daemon.OkAsync("reload");
+        }
+        finally
+        {
+            held.ForEach(watch => close(watch));
+        }
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int inotify_init1(int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int close(int descriptor);
 
     [Test]
     [Promise("S47")]

@@ -97,7 +97,7 @@ internal static class PromiseTable
         new("F41", "A lack of memory, of the first process or a child"),
         new("F42", "A create that is tried again by the kubelet") { WaitsFor = "the CRI" },
         new("F43", "A hook that fails or hangs"),
-        new("F44", "The limits of the host on descriptors, processes, watches") { WaitsFor = "processes and watches; descriptors are tested" },
+        new("F44", "The limits of the host on descriptors, processes, watches"),
         new("F45", "The clock jumps") { ShownBy = "tests/Host: ClockTests; tests/Architecture: Nothing_waits_on_the_wall_clock" },
         new("F46", "A lock that is never given back"),
     ];
