@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atoll.Plugins.Oci;
 using Atoll.Plugins.ShimV2.Events;
 using Atoll.Plugins.ShimV2.Protos;
 using Atoll.Plugins.ShimV2.Shims;
@@ -19,6 +20,7 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
     private readonly ShimCommand _command;
     private readonly ShimLauncher _launcher;
     private readonly ShimClients _clients;
+    private readonly ShimFeatures _features;
 
     /// <summary>Waits that began before the command did, so that no end can be missed; lost with the daemon, as a new one asks anew.</summary>
     private readonly ConcurrentDictionary<string, Task<WaitResponse>> _waits = new(StringComparer.Ordinal);
@@ -40,6 +42,7 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
         _clients = new ShimClients(timeout, context.TimeProvider);
         _command = new ShimCommand(_events.Socket, timeout, context.Config.GetBoolean("debug") ?? false);
         _launcher = new ShimLauncher(context.Processes, _command);
+        _features = new ShimFeatures(context.Processes, _command, new OciBinary(context.Processes, timeout));
     }
 
     /// <summary>Another version has taken over: what this one listened to and read goes, containers and their shims go on.</summary>

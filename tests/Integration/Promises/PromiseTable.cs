@@ -43,7 +43,7 @@ internal static class PromiseTable
         new("S35", "A state folder that is a link, or somebody else's"),
         new("S36", "The daemon's umask"),
         new("S37", "The daemon's environment"),
-        new("S38", "A restriction that the runtime lacks") { WaitsFor = "runtimes behind containerd's shims, which are not asked; those of runc's command line are" },
+        new("S38", "A restriction that the runtime lacks"),
         new("S39", "A runtime with known holes") { WaitsFor = "a look at the runtime's version" },
         new("S40", "Inheritable capabilities, supplementary groups"),
         new("S41", "Bombs of processes and memory"),
