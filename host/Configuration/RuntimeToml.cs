@@ -17,6 +17,7 @@ internal static class RuntimeToml
             Options = toml.Free("options") ?? ConfigTable.Empty,
             Adapter = toml.NonEmpty("adapter"),
             Timeout = toml.Seconds("timeout"),
+            KnownVulnerable = KnownVulnerableToml.Read(toml),
             Enabled = toml.Boolean("enabled") ?? true,
             Draining = toml.Boolean("drain") ?? false,
             Place = toml.PlaceOf("enabled") ?? toml.PlaceOf("drain"),

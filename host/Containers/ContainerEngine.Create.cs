@@ -21,6 +21,7 @@ internal sealed partial class ContainerEngine
             throw failure;
         }
 
+        await versions.AdmitAsync(resolution);
         request = WithSharedById(request);
         var id = ContainerNames.NewId();
         var source = ContainerSource.Open(request.Source);

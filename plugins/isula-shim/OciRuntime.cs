@@ -37,6 +37,11 @@ internal sealed class OciRuntime(IHostProcesses processes, TimeSpan timeout)
     public Task<RuntimeFeatures> FeaturesAsync(RuntimeRef runtime)
         => processes.FindBinary(runtime.Path ?? runtime.Name) is { } binary ? _binary.FeaturesAsync(binary, runtime.Args) : Task.FromResult(RuntimeFeatures.Unknown);
 
+    /// <summary>Which version a runtime is; null where it is not there, or does not say.</summary>
+    /// <inheritdoc cref="OciBinary.VersionAsync(string, IReadOnlyList{string})"/>
+    public Task<RuntimeVersion?> VersionAsync(RuntimeRef runtime)
+        => processes.FindBinary(runtime.Path ?? runtime.Name) is { } binary ? _binary.VersionAsync(binary, runtime.Args) : Task.FromResult<RuntimeVersion?>(null);
+
     /// <summary>The flags by which create and exec hand over the terminal of a process that has one.</summary>
     public static IReadOnlyList<string> Console(SupervisedFiles files) => files.ConsoleSocket is { } socket ? ["--console-socket", socket] : [];
 

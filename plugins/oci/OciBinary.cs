@@ -7,6 +7,7 @@ internal sealed class OciBinary(IHostProcesses processes, TimeSpan timeout)
     private static readonly TimeSpan AskTime = TimeSpan.FromSeconds(5);
 
     private readonly AskedOnce<RuntimeFeatures> _features = new();
+    private readonly AskedOnce<RuntimeVersion?> _versions = new();
 
     /// <summary>What it was built with; unknown where it does not say, so that it is asked to create all the same and says itself what is wrong.</summary>
     /// <param name="binary">Absolute path.</param>
@@ -27,6 +28,19 @@ internal sealed class OciBinary(IHostProcesses processes, TimeSpan timeout)
             return RuntimeFeatures.Unknown;
         }
     }
+
+    /// <summary>Its version, with the holes that are known of it; null where it does not say.</summary>
+    /// <param name="binary">Absolute path.</param>
+    /// <param name="args">What stands before its commands.</param>
+    /// <exception cref="RuntimeException">It could not be run, or did not answer in time.</exception>
+    public Task<RuntimeVersion?> VersionAsync(string binary, IReadOnlyList<string> args)
+        => _versions.GetAsync(binary, string.Join('\0', args), async () =>
+        {
+            var said = await RunAsync(binary, [.. args, "--version"]);
+            return said.ExitCode == 0 && VersionAnswer.Read(said.Stdout) is { } answer
+                ? new RuntimeVersion { Binary = binary, Version = answer.Text, Vulnerabilities = KnownVulnerabilities.Of(answer) }
+                : null;
+        });
 
     private Task<CommandResult> RunAsync(string binary, IReadOnlyList<string> words)
         => processes.RunAsync(new Command { Path = binary, Args = words, Timeout = timeout < AskTime ? timeout : AskTime }, CancellationToken.None);

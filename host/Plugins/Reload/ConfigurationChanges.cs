@@ -26,6 +26,7 @@ internal static class ConfigurationChanges
         {
             ("default_runtime", before.DefaultRuntime ?? "none", now.DefaultRuntime ?? "none"),
             ("plugin_folders", string.Join(" ", before.PluginFolders), string.Join(" ", now.PluginFolders)),
+            ("known_vulnerable", before.KnownVulnerable.Word, now.KnownVulnerable.Word),
             ("trust", $"{before.Trust}", $"{now.Trust}"),
             ("trusted_keys", string.Join(" ", before.TrustedKeys), string.Join(" ", now.TrustedKeys)),
             ("gvisor", $"{before.GVisor}", $"{now.GVisor}"),

@@ -44,7 +44,7 @@ internal static class PromiseTable
         new("S36", "The daemon's umask"),
         new("S37", "The daemon's environment"),
         new("S38", "A restriction that the runtime lacks"),
-        new("S39", "A runtime with known holes") { WaitsFor = "a look at the runtime's version" },
+        new("S39", "A runtime with known holes"),
         new("S40", "Inheritable capabilities, supplementary groups"),
         new("S41", "Bombs of processes and memory"),
         new("S42", "A stream's path that is no pipe") { WaitsFor = "nothing: streams here are no paths that a client names" },
