@@ -117,6 +117,9 @@ public sealed record RuntimeEntry
     /// <summary>Deadline of each call for a container of this runtime; null for the engine's.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The annotations that it may be given orders with.</summary>
+    public AllowedAnnotations Annotations { get; init; } = AllowedAnnotations.None;
+
     /// <summary>What becomes of new containers where it has known holes; null for what holds for all.</summary>
     public KnownVulnerable? KnownVulnerable { get; init; }
 

@@ -15,6 +15,7 @@ internal static class RuntimeToml
             Path = toml.NonEmpty("path"),
             Args = toml.Strings("args") ?? [],
             Options = toml.Free("options") ?? ConfigTable.Empty,
+            Annotations = AllowedAnnotations.Read(toml.Section("annotations")),
             Adapter = toml.NonEmpty("adapter"),
             Timeout = toml.Seconds("timeout"),
             KnownVulnerable = KnownVulnerableToml.Read(toml),

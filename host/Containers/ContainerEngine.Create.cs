@@ -28,6 +28,7 @@ internal sealed partial class ContainerEngine
         var (kept, notKept) = Unkept.Resources(request.Resources, cgroups);
         request = request with { Resources = kept };
         var (spec, warnings) = BuildSpec(id, request, source);
+        AnnotationValidation.Validate(spec, resolution.Name, plugins.Current.Configuration.Runtimes.GetValueOrDefault(resolution.Name));
 
         await using var undo = new UndoStack();
         var name = Reserve(request.Name, id, undo);

@@ -51,6 +51,7 @@ internal sealed partial class KeysPageTests
             ["path"] = "the name, looked up on PATH | absolute path of the binary that the name stands for",
             ["args"] = "none | arguments before the runtime's own, in every call",
             ["options"] = "none | a table for the plugin to understand",
+            ["annotations"] = "none | annotations that the runtime takes for orders and a client may give: the key, or its beginning with a `*`, and a regular expression that the whole value must match",
             ["adapter"] = "the plugins are asked | id of the plugin that serves the name",
             ["timeout"] = "`runtime_timeout` | seconds that one call may take",
             ["known_vulnerable"] = "that of the top | the same for this runtime. `allow` where a distribution has mended it without raising the version",

@@ -80,6 +80,10 @@ internal sealed class PluginsTomlTests
     [TestCase("root = \"\"", "1:1: 'root' must not be empty")]
     [TestCase("plugin_folders = [1]", "1:1: 'plugin_folders' must be a list of strings, not a list")]
     [TestCase("host = \"tcp://1.2.3.4:5\"", "1:1: 'host' must be unix:///PATH with an absolute path, not 'tcp://1.2.3.4:5'")]
+    [TestCase("[runtimes.x.annotations]\nrun.oci.handler = \"wasm\"", "2:1: 'runtimes.x.annotations.run' must be a string, not a table")]
+    [TestCase("[runtimes.x.annotations]\n\"run.oci.handler\" = \"a)|(b\"", "2:1: 'runtimes.x.annotations.run.oci.handler' is no regular expression that can be used: ")]
+    [TestCase("[runtimes.x.annotations]\n\"run.oci.handler\" = '(a)\\1'", "2:1: 'runtimes.x.annotations.run.oci.handler' is no regular expression that can be used: ")]
+    [TestCase("[runtimes.x.annotations]\n\"run.*.handler\" = \"wasm\"", "2:1: 'runtimes.x.annotations.run.*.handler' may have a '*' at its end alone")]
     [TestCase("known_vulnerable = \"ignore\"", "1:1: 'known_vulnerable' must be warn, refuse or allow, not 'ignore'")]
     [TestCase("log_level = \"loud\"", "1:1: 'log_level' must be one of trace, debug, info, warn, error, fatal, not 'loud'")]
     [TestCase("cgroup_parent = \"/a/../b\"", "1:1: 'cgroup_parent' must be an absolute path without '.', '..' or empty parts, not '/a/../b'")]
@@ -118,7 +122,7 @@ internal sealed class PluginsTomlTests
         var shipped = File.ReadAllText(Path.GetFullPath(file));
         Assert.Multiple(() =>
         {
-            foreach (var key in (string[])["default_runtime", "plugin_folders", "root", "state", "host", "socket_group", "log_level", "cgroup_parent", "gvisor", "runtime_timeout", "path", "args", "adapter", "options", "enabled", "priority"])
+            foreach (var key in (string[])["default_runtime", "plugin_folders", "root", "state", "host", "socket_group", "log_level", "cgroup_parent", "gvisor", "runtime_timeout", "path", "args", "adapter", "annotations", "options", "known_vulnerable", "enabled", "priority"])
             {
                 Assert.That(shipped, Does.Match($@"(?m)^(# )?\[?[\w.-]*{key}( =|\])"), key);
             }

@@ -54,6 +54,6 @@ internal static class ConfigurationChanges
     };
 
     private static bool AreEqual(RuntimeEntry one, RuntimeEntry other)
-        => one.Args.SequenceEqual(other.Args) && ConfigTables.AreEqual(one.Options, other.Options)
-            && one with { Args = other.Args, Options = other.Options, Place = other.Place } == other;
+        => one.Args.SequenceEqual(other.Args) && ConfigTables.AreEqual(one.Options, other.Options) && one.Annotations.IsSameAs(other.Annotations)
+            && one with { Args = other.Args, Options = other.Options, Annotations = other.Annotations, Place = other.Place } == other;
 }

@@ -24,7 +24,7 @@ internal static class PromiseTable
         new("S16", "Many clients that join and vanish"),
         new("S17", "Annotations that set properties of systemd"),
         new("S18", "Sysctls of the host, or with more than a value in them"),
-        new("S19", "Annotations that name another hypervisor") { WaitsFor = "an allow list of annotations for each runtime" },
+        new("S19", "Annotations that name another hypervisor"),
         new("S20", "What a checkpoint's archive brings along") { WaitsFor = "checkpoints" },
         new("S21", "Runtimes named by path, or at great length"),
         new("S22", "Arguments with spaces, quotes, semicolons"),
