@@ -8,6 +8,9 @@ internal static class RuntimeToml
     /// <summary>iSulad's limit is 50 arguments; a table this long is a mistake all the same.</summary>
     private const int MaxArgs = 50;
 
+    /// <summary>A runtime's name as a key of TOML: one with a dot in it stands in quotes.</summary>
+    public static string Key(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? name : $"\"{name}\"";
+
     public static RuntimeEntry Read(string name, TomlSection toml)
     {
         var entry = new RuntimeEntry

@@ -110,7 +110,15 @@ internal sealed class RuntimeVersions(PluginHost plugins, RuntimeDispatch dispat
     {
         using (lease)
         {
-            return lease.Adapter is IRuntimeKnowledge knowledge ? await knowledge.ReadVersionAsync(runtime, token) : null;
+            lease.Journal?.Enter();
+            try
+            {
+                return lease.Adapter is IRuntimeKnowledge knowledge ? await knowledge.ReadVersionAsync(runtime, token) : null;
+            }
+            finally
+            {
+                lease.Journal?.Leave();
+            }
         }
     }
 
@@ -133,7 +141,7 @@ internal sealed class RuntimeVersions(PluginHost plugins, RuntimeDispatch dispat
         => $"{version.Binary} is {version.Version}, which has known holes ({string.Join("; ", version.Vulnerabilities.GroupBy(hole => hole.FixedIn, StringComparer.Ordinal).Select(group => $"{string.Join(", ", group.Select(hole => hole.Id))}: mended in {group.Key}"))})";
 
     private static string Advice(string name)
-        => $"install a later version or use another runtime; where the distribution has mended this one without raising its version, set known_vulnerable = \"allow\" in [runtimes.{name}] of plugins.toml";
+        => $"install a later version or use another runtime; where the distribution has mended this one without raising its version, set known_vulnerable = \"allow\" in [runtimes.{RuntimeToml.Key(name)}] of plugins.toml";
 }
 
 internal static partial class RuntimeVersionsLog

@@ -47,6 +47,11 @@ internal sealed class AnnotationValidationTests
         => Assert.That(() => Validate("run.oci.handler", "krun", "[runtimes.r.annotations]\n\"run.oci.*\" = \"wasm\"\n"), Throws.TypeOf<RuntimeException>()
             .With.Message.EqualTo("the annotation 'run.oci.handler' has the value 'krun', which 'wasm' in [runtimes.r.annotations] of plugins.toml does not match as a whole"));
 
+    [Test]
+    public void What_the_message_tells_to_write_can_be_written()
+        => Assert.That(() => AnnotationValidation.Validate(new JsonObject { ["annotations"] = new JsonObject { ["io.katacontainers.x"] = "y" } }, "io.containerd.kata.v2", null), Throws.TypeOf<RuntimeException>()
+            .With.Message.Contains("in [runtimes.\"io.containerd.kata.v2\".annotations] of plugins.toml"));
+
     [TestCase("""{"annotations": {"run.oci.handler": 7}}""")]
     [TestCase("""{"annotations": {"run.oci.handler": null}}""")]
     [TestCase("""{"annotations": {"a": "b", "run.oci.handler": {"x": "y"}}}""")]

@@ -42,10 +42,10 @@ internal static class AnnotationValidation
 
     private static void Require(string key, string value, string actor, string runtime, AllowedAnnotations allowed)
     {
-        var pattern = allowed.PatternFor(key) ?? throw Denied($"the annotation '{Cut(key)}' is an order to {actor}, which runtime '{runtime}' takes from nobody; leave it out, or allow it with a pattern for its values in [runtimes.{runtime}.annotations] of plugins.toml");
+        var pattern = allowed.PatternFor(key) ?? throw Denied($"the annotation '{Cut(key)}' is an order to {actor}, which runtime '{runtime}' takes from nobody; leave it out, or allow it with a pattern for its values in [runtimes.{RuntimeToml.Key(runtime)}.annotations] of plugins.toml");
         if (!pattern.Matches(value))
         {
-            throw Denied($"the annotation '{Cut(key)}' has the value '{Cut(value)}', which '{pattern.Text}' in [runtimes.{runtime}.annotations] of plugins.toml does not match as a whole");
+            throw Denied($"the annotation '{Cut(key)}' has the value '{Cut(value)}', which '{pattern.Text}' in [runtimes.{RuntimeToml.Key(runtime)}.annotations] of plugins.toml does not match as a whole");
         }
     }
 
