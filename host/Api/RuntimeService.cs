@@ -9,50 +9,32 @@ using Grpc.Core;
 namespace Atoll.Host.Api;
 
 /// <summary>The gRPC face of <see cref="RuntimeResolver"/>, and of what operators decide of names.</summary>
-internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugins, IPluginUsers users, OperatorChoice choice, ContainerEngine engine) : V1.RuntimeService.RuntimeServiceBase
+internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugins, IPluginUsers users, OperatorChoice choice, ContainerEngine engine, RuntimeVersions versions) : V1.RuntimeService.RuntimeServiceBase
 {
-    public override Task<ListRuntimesResponse> ListRuntimes(ListRuntimesRequest request, ServerCallContext context)
+    public override async Task<ListRuntimesResponse> ListRuntimes(ListRuntimesRequest request, ServerCallContext context)
     {
-        var response = new ListRuntimesResponse { DefaultRuntime = resolver.Resolve(null).Name };
         var generation = plugins.Current;
-        foreach (var (name, origin) in RuntimeNames.Listed(generation))
-        {
-            var resolution = resolver.Resolve(name);
-            var binary = resolution.Plugin is null ? null : resolver.Binary(name);
-            response.Runtimes.Add(new Runtime
-            {
-                Name = name,
-                Origin = origin,
-                Plugin = resolution.Plugin?.Id ?? "",
-                Binary = binary?.Found ?? binary?.Binary ?? "",
-                Available = resolution.Plugin is not null && binary is not { Found: null },
-                State = generation.Configuration.Runtimes.GetValueOrDefault(name) switch
-                {
-                    { Enabled: false } => "disabled",
-                    { Draining: true } => "draining",
-                    _ => "enabled",
-                },
-            });
-        }
-
-        return Task.FromResult(response);
+        var runtimes = await Task.WhenAll(RuntimeNames.Listed(generation).Select(entry => RowAsync(entry.Name, entry.Origin, generation)));
+        return new ListRuntimesResponse { DefaultRuntime = resolver.Resolve(null).Name, Runtimes = { runtimes } };
     }
 
-    public override Task<ExplainRuntimeResponse> ExplainRuntime(ExplainRuntimeRequest request, ServerCallContext context)
+    public override async Task<ExplainRuntimeResponse> ExplainRuntime(ExplainRuntimeRequest request, ServerCallContext context)
     {
         var resolution = resolver.Resolve(request.Runtime, askAll: true);
-        return Task.FromResult(new ExplainRuntimeResponse
+        var version = resolution.Failure is null ? await versions.ExplainAsync(resolution) : null;
+        var steps = version is null ? resolution.Steps : [.. resolution.Steps, version];
+        return new ExplainRuntimeResponse
         {
-            Served = resolution.Failure is null,
+            Served = resolution.Failure is null && version is not { Passed: false },
             Runtime = resolution.Name,
             Plugin = resolution.Plugin?.Id ?? "",
             PluginVersion = resolution.Plugin?.Version ?? "",
             Generation = resolution.Generation,
             Steps =
             {
-                resolution.Steps.Select(step => new ExplainStep { Name = step.Name, Passed = step.Passed, Result = step.Result, Details = { step.Details } }),
+                steps.Select(step => new ExplainStep { Name = step.Name, Passed = step.Passed, Result = step.Result, Details = { step.Details } }),
             },
-        });
+        };
     }
 
     public override async Task<EnableRuntimeResponse> EnableRuntime(EnableRuntimeRequest request, ServerCallContext context)
@@ -73,6 +55,30 @@ internal sealed class RuntimeService(RuntimeResolver resolver, PluginHost plugin
         {
             await responseStream.WriteAsync(new TestRuntimeResponse { Name = step.Name, Microseconds = (long)step.Time.TotalMicroseconds, Problem = step.Problem });
         }
+    }
+
+    private async Task<Runtime> RowAsync(string name, string origin, Generation generation)
+    {
+        var resolution = resolver.Resolve(name);
+        var binary = resolution.Plugin is null ? null : resolver.Binary(name);
+        var version = resolution.Plugin is null ? null : await versions.FindAsync(resolution);
+        return new Runtime
+        {
+            Name = name,
+            Origin = origin,
+            Plugin = resolution.Plugin?.Id ?? "",
+            Binary = binary?.Found ?? binary?.Binary ?? "",
+            Available = resolution.Plugin is not null && binary is not { Found: null },
+            State = generation.Configuration.Runtimes.GetValueOrDefault(name) switch
+            {
+                { Enabled: false } => "disabled",
+                { Draining: true } => "draining",
+                _ => "enabled",
+            },
+            Version = version?.Version ?? "",
+            Vulnerabilities = { (version?.Vulnerabilities ?? []).Select(hole => new V1.KnownVulnerability { Id = hole.Id, FixedIn = hole.FixedIn }) },
+            KnownVulnerable = generation.Configuration.KnownVulnerableOf(name).Word,
+        };
     }
 
     private async Task<int> SetAsync(string name, Service service, ServerCallContext context)

@@ -61,12 +61,31 @@ public sealed record AtollConfiguration
     /// <summary>Absolute paths of the public keys, in PEM, whose signatures count.</summary>
     public IReadOnlyList<string> TrustedKeys { get; init; } = [];
 
+    /// <summary>What becomes of new containers of runtimes with known holes, where their tables say nothing.</summary>
+    public KnownVulnerable KnownVulnerable { get; init; }
+
     /// <summary>Drop-in files that were left out, because others than root may write to them.</summary>
     public IReadOnlyList<ConfigProblem> Skipped { get; init; } = [];
 
     public IReadOnlyDictionary<string, RuntimeEntry> Runtimes { get; init; } = new Dictionary<string, RuntimeEntry>();
 
     public IReadOnlyDictionary<string, PluginEntry> Plugins { get; init; } = new Dictionary<string, PluginEntry>();
+
+    /// <summary>What a runtime's table says of known holes, else what holds for all.</summary>
+    public KnownVulnerable KnownVulnerableOf(string runtime) => Runtimes.GetValueOrDefault(runtime)?.KnownVulnerable ?? KnownVulnerable;
+}
+
+/// <summary>What becomes of new containers of a runtime with known holes.</summary>
+public enum KnownVulnerable
+{
+    /// <summary>They are made, and it is told once.</summary>
+    Warn,
+
+    /// <summary>They are refused.</summary>
+    Refuse,
+
+    /// <summary>They are made; the holes are shown where runtimes are.</summary>
+    Allow,
 }
 
 /// <summary>What becomes of plugins whose content is neither pinned in plugins.lock nor signed by a trusted key.</summary>
@@ -97,6 +116,12 @@ public sealed record RuntimeEntry
 
     /// <summary>Deadline of each call for a container of this runtime; null for the engine's.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The annotations that it may be given orders with.</summary>
+    public AllowedAnnotations Annotations { get; init; } = AllowedAnnotations.None;
+
+    /// <summary>What becomes of new containers where it has known holes; null for what holds for all.</summary>
+    public KnownVulnerable? KnownVulnerable { get; init; }
 
     /// <summary>False refuses the name to what is new.</summary>
     public bool Enabled { get; init; } = true;

@@ -38,6 +38,7 @@ internal static class PluginsToml
             KillTimeout = toml.Seconds("kill_timeout") ?? TimeSpan.FromSeconds(90),
             Runtimes = toml.Named("runtimes", RuntimeToml.Read),
             Plugins = toml.Named("plugins", (_, table) => PluginEntryToml.Read(table)),
+            KnownVulnerable = KnownVulnerableToml.Read(toml) ?? KnownVulnerable.Warn,
             Trust = Trust(toml),
             TrustedKeys = TrustedKeys(toml, folder),
             Watch = toml.Boolean("watch") ?? true,

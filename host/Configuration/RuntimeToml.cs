@@ -8,6 +8,9 @@ internal static class RuntimeToml
     /// <summary>iSulad's limit is 50 arguments; a table this long is a mistake all the same.</summary>
     private const int MaxArgs = 50;
 
+    /// <summary>A runtime's name as a key of TOML: one with a dot in it stands in quotes.</summary>
+    public static string Key(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? name : $"\"{name}\"";
+
     public static RuntimeEntry Read(string name, TomlSection toml)
     {
         var entry = new RuntimeEntry
@@ -15,8 +18,10 @@ internal static class RuntimeToml
             Path = toml.NonEmpty("path"),
             Args = toml.Strings("args") ?? [],
             Options = toml.Free("options") ?? ConfigTable.Empty,
+            Annotations = AllowedAnnotations.Read(toml.Section("annotations")),
             Adapter = toml.NonEmpty("adapter"),
             Timeout = toml.Seconds("timeout"),
+            KnownVulnerable = KnownVulnerableToml.Read(toml),
             Enabled = toml.Boolean("enabled") ?? true,
             Draining = toml.Boolean("drain") ?? false,
             Place = toml.PlaceOf("enabled") ?? toml.PlaceOf("drain"),

@@ -21,12 +21,14 @@ internal sealed partial class ContainerEngine
             throw failure;
         }
 
+        await versions.AdmitAsync(resolution);
         request = WithSharedById(request);
         var id = ContainerNames.NewId();
         var source = ContainerSource.Open(request.Source);
         var (kept, notKept) = Unkept.Resources(request.Resources, cgroups);
         request = request with { Resources = kept };
         var (spec, warnings) = BuildSpec(id, request, source);
+        AnnotationValidation.Validate(spec, resolution.Name, plugins.Current.Configuration.Runtimes.GetValueOrDefault(resolution.Name));
 
         await using var undo = new UndoStack();
         var name = Reserve(request.Name, id, undo);

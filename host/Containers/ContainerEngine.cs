@@ -18,6 +18,7 @@ internal sealed partial class ContainerEngine(
     ContainerFolders folders,
     RuntimeResolver resolver,
     RuntimeDispatch dispatch,
+    RuntimeVersions versions,
     AdapterCalls calls,
     PluginHost plugins,
     IHostProcesses processes,

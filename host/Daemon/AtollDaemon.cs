@@ -180,6 +180,7 @@ internal static class AtollDaemon
         .AddSingleton<IPluginUsers>(provider => provider.GetRequiredService<ContainerEngine>())
         .AddSingleton<RuntimeResolver>()
         .AddSingleton<RuntimeDispatch>()
+        .AddSingleton<RuntimeVersions>()
         .AddSingleton<CallBreakers>()
         .AddSingleton<CallMetrics>()
         .AddSingleton<AdapterCalls>()

@@ -1,7 +1,7 @@
 namespace Atoll.Plugins.IsulaShim;
 
 /// <summary>Drives any OCI runtime with runc's command line behind the host's supervisor. iSulad: isula shim v1. One file per operation.</summary>
-public sealed partial class IsulaShimAdapter : IRuntimeAdapter
+public sealed partial class IsulaShimAdapter : IRuntimeAdapter, IRuntimeKnowledge
 {
     private readonly IAdapterContext _context;
     private readonly OciRuntime _runtime;

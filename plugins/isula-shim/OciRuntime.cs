@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Atoll.Plugins.Oci;
 
 namespace Atoll.Plugins.IsulaShim;
 
@@ -8,9 +8,7 @@ internal sealed class OciRuntime(IHostProcesses processes, PinnedRuntimes pins, 
     /// <summary>Kata keeps its own root and does not take the flag (iSulad leaves it out by this name too).</summary>
     private const string WithoutRoot = "kata-runtime";
 
-    private static readonly TimeSpan AskTime = TimeSpan.FromSeconds(5);
-
-    private readonly ConcurrentDictionary<(string Binary, DateTime Written, string Args), Task<RuntimeFeatures>> _features = new();
+    private readonly OciBinary _binary = new(processes, timeout);
 
     /// <summary>A command line, its binary found.</summary>
     /// <exception cref="RuntimeException">Unavailable when there is no such binary.</exception>
@@ -48,29 +46,15 @@ internal sealed class OciRuntime(IHostProcesses processes, PinnedRuntimes pins, 
 
     private string? Find(RuntimeRef runtime) => processes.FindBinary(runtime.Path ?? runtime.Name);
 
-    /// <summary>What a container's runtime was built with. Each binary is asked once, and again when it is another.</summary>
+    /// <summary>What a container's runtime was built with.</summary>
+    /// <inheritdoc cref="OciBinary.FeaturesAsync(string, IReadOnlyList{string})"/>
     public Task<RuntimeFeatures> FeaturesAsync(RuntimeRef runtime)
-    {
-        var binary = Find(runtime);
-        return binary is null ? Task.FromResult(RuntimeFeatures.Unknown) : _features.GetOrAdd((binary, File.GetLastWriteTimeUtc(binary), string.Join('\0', runtime.Args)), _ => AskAsync(binary, runtime.Args));
-    }
+        => Find(runtime) is { } binary ? _binary.FeaturesAsync(binary, runtime.Args) : Task.FromResult(RuntimeFeatures.Unknown);
 
-    private async Task<RuntimeFeatures> AskAsync(string binary, IReadOnlyList<string> args)
-    {
-        try
-        {
-            var features = await AnswerAsync([.. args, "features"]);
-            return features.ExitCode == 0 ? RuntimeFeatures.FromJson(features.Stdout) : RuntimeFeatures.FromVersion((await AnswerAsync([.. args, "--version"])).Stdout);
-        }
-        catch (RuntimeException)
-        {
-            // One that does not answer this is asked to create all the same, and says itself what is wrong.
-            return RuntimeFeatures.Unknown;
-        }
-
-        Task<CommandResult> AnswerAsync(IReadOnlyList<string> words)
-            => processes.RunAsync(new Command { Path = binary, Args = words, Timeout = timeout < AskTime ? timeout : AskTime }, CancellationToken.None);
-    }
+    /// <summary>Which version a runtime is; null where it is not there, or does not say.</summary>
+    /// <inheritdoc cref="OciBinary.VersionAsync(string, IReadOnlyList{string})"/>
+    public Task<RuntimeVersion?> VersionAsync(RuntimeRef runtime)
+        => Find(runtime) is { } binary ? _binary.VersionAsync(binary, runtime.Args) : Task.FromResult<RuntimeVersion?>(null);
 
     /// <summary>The flags by which create and exec hand over the terminal of a process that has one.</summary>
     public static IReadOnlyList<string> Console(SupervisedFiles files) => files.ConsoleSocket is { } socket ? ["--console-socket", socket] : [];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atoll.Plugins.Oci;
 using Atoll.Plugins.ShimV2.Events;
 using Atoll.Plugins.ShimV2.Protos;
 using Atoll.Plugins.ShimV2.Shims;
@@ -11,7 +12,7 @@ namespace Atoll.Plugins.ShimV2;
 /// Starts and drives containerd's shims, runtime v2, over ttrpc. The shim has the container and, until it is deleted, its exit status; a supervisor of the host's
 /// keeps its streams. One file per operation.
 /// </summary>
-public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
+public sealed partial class ShimV2Adapter : IRuntimeAdapter, IRuntimeKnowledge, IDisposable
 {
     private readonly IAdapterContext _context;
     private readonly ShimEvents _events;
@@ -19,6 +20,8 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
     private readonly ShimCommand _command;
     private readonly ShimLauncher _launcher;
     private readonly ShimClients _clients;
+    private readonly OciBinary _ociBinary;
+    private readonly ShimFeatures _features;
 
     /// <summary>Waits that began before the command did, so that no end can be missed; lost with the daemon, as a new one asks anew.</summary>
     private readonly ConcurrentDictionary<string, Task<WaitResponse>> _waits = new(StringComparer.Ordinal);
@@ -40,6 +43,8 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IDisposable
         _clients = new ShimClients(timeout, context.TimeProvider);
         _command = new ShimCommand(_events.Socket, timeout, context.Config.GetBoolean("debug") ?? false);
         _launcher = new ShimLauncher(context.Processes, _command);
+        _ociBinary = new OciBinary(context.Processes, timeout);
+        _features = new ShimFeatures(context.Processes, _command, _ociBinary);
     }
 
     /// <summary>Another version has taken over: what this one listened to and read goes, containers and their shims go on.</summary>

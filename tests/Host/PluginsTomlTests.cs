@@ -31,7 +31,9 @@ internal sealed class PluginsTomlTests
             cgroup_parent = "/a/b"
             gvisor = true
             runtime_timeout = 7
+            known_vulnerable = "refuse"
             [runtimes.kata]
+            known_vulnerable = "allow"
             path = "/usr/bin/kata"
             args = ["--x", "y z"]
             adapter = "shimv2"
@@ -52,6 +54,7 @@ internal sealed class PluginsTomlTests
             Assert.That((configuration.Root, configuration.State, configuration.SocketPath, configuration.SocketGroup), Is.EqualTo(("/r", "/s", "/x/y.sock", "ops")));
             Assert.That((configuration.CgroupParent, configuration.GVisor, configuration.RuntimeTimeout), Is.EqualTo(("/a/b", true, TimeSpan.FromSeconds(7))));
             var kata = configuration.Runtimes["kata"];
+            Assert.That((configuration.KnownVulnerableOf("kata"), configuration.KnownVulnerableOf("runc")), Is.EqualTo((KnownVulnerable.Allow, KnownVulnerable.Refuse)));
             Assert.That((kata.Path, kata.Adapter), Is.EqualTo(("/usr/bin/kata", "shimv2")));
             Assert.That(kata.Args, Is.EqualTo((string[])["--x", "y z"]));
             Assert.That(kata.Options.GetInt64("number"), Is.EqualTo(1));
@@ -77,6 +80,11 @@ internal sealed class PluginsTomlTests
     [TestCase("root = \"\"", "1:1: 'root' must not be empty")]
     [TestCase("plugin_folders = [1]", "1:1: 'plugin_folders' must be a list of strings, not a list")]
     [TestCase("host = \"tcp://1.2.3.4:5\"", "1:1: 'host' must be unix:///PATH with an absolute path, not 'tcp://1.2.3.4:5'")]
+    [TestCase("[runtimes.x.annotations]\nrun.oci.handler = \"wasm\"", "2:1: 'runtimes.x.annotations.run' must be a string, not a table")]
+    [TestCase("[runtimes.x.annotations]\n\"run.oci.handler\" = \"a)|(b\"", "2:1: 'runtimes.x.annotations.run.oci.handler' is no regular expression that can be used: ")]
+    [TestCase("[runtimes.x.annotations]\n\"run.oci.handler\" = '(a)\\1'", "2:1: 'runtimes.x.annotations.run.oci.handler' is no regular expression that can be used: ")]
+    [TestCase("[runtimes.x.annotations]\n\"run.*.handler\" = \"wasm\"", "2:1: 'runtimes.x.annotations.run.*.handler' may have a '*' at its end alone")]
+    [TestCase("known_vulnerable = \"ignore\"", "1:1: 'known_vulnerable' must be warn, refuse or allow, not 'ignore'")]
     [TestCase("log_level = \"loud\"", "1:1: 'log_level' must be one of trace, debug, info, warn, error, fatal, not 'loud'")]
     [TestCase("cgroup_parent = \"/a/../b\"", "1:1: 'cgroup_parent' must be an absolute path without '.', '..' or empty parts, not '/a/../b'")]
     [TestCase("runtime_timeout = 0", "1:1: 'runtime_timeout' must be 1 to 3600 seconds, not 0")]
@@ -114,7 +122,7 @@ internal sealed class PluginsTomlTests
         var shipped = File.ReadAllText(Path.GetFullPath(file));
         Assert.Multiple(() =>
         {
-            foreach (var key in (string[])["default_runtime", "plugin_folders", "root", "state", "host", "socket_group", "log_level", "cgroup_parent", "gvisor", "runtime_timeout", "path", "args", "adapter", "options", "enabled", "priority"])
+            foreach (var key in (string[])["default_runtime", "plugin_folders", "root", "state", "host", "socket_group", "log_level", "cgroup_parent", "gvisor", "runtime_timeout", "path", "args", "adapter", "annotations", "options", "known_vulnerable", "enabled", "priority"])
             {
                 Assert.That(shipped, Does.Match($@"(?m)^(# )?\[?[\w.-]*{key}( =|\])"), key);
             }

@@ -1,4 +1,4 @@
-using Atoll.Plugins.IsulaShim;
+using Atoll.Plugins.Oci;
 
 namespace Atoll.IsulaShim.Tests;
 

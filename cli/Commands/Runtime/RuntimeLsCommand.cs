@@ -35,11 +35,11 @@ internal sealed class RuntimeLsCommand : CliCommand
 
     private static void PrintTable(ListRuntimesResponse response)
     {
-        Table table = new("NAME", "PLUGIN", "ORIGIN", "STATE", "AVAILABLE", "BINARY");
+        Table table = new("NAME", "PLUGIN", "ORIGIN", "STATE", "AVAILABLE", "VERSION", "VULNERABLE", "BINARY");
         foreach (var runtime in response.Runtimes)
         {
             string name = runtime.Name == response.DefaultRuntime ? runtime.Name + " (default)" : runtime.Name;
-            table.Add(name, OrDash(runtime.Plugin), runtime.Origin, runtime.State, runtime.Available ? "yes" : "no", OrDash(runtime.Binary));
+            table.Add(name, OrDash(runtime.Plugin), runtime.Origin, runtime.State, runtime.Available ? "yes" : "no", OrDash(runtime.Version), Vulnerable(runtime), OrDash(runtime.Binary));
         }
 
         StandardStream.Out.Write(table.ToString());
@@ -58,9 +58,31 @@ internal sealed class RuntimeLsCommand : CliCommand
                 json.WriteString("State", runtime.State);
                 json.WriteString("Binary", runtime.Binary);
                 json.WriteBoolean("Available", runtime.Available);
+                json.WriteString("Version", runtime.Version);
+                json.WriteBoolean("KnownVulnerable", runtime.Vulnerabilities.Count > 0);
+                json.WriteString("KnownVulnerablePolicy", runtime.KnownVulnerable);
+                json.WriteStartArray("Vulnerabilities");
+                foreach (KnownVulnerability hole in runtime.Vulnerabilities)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("Id", hole.Id);
+                    json.WriteString("FixedIn", hole.FixedIn);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
             });
         }
     }
+
+    // A distribution may have mended it without raising the version: what is known is the version's.
+    private static string Vulnerable(Api.V1.Runtime runtime) => runtime switch
+    {
+        { Version: "" } => "-",
+        { Vulnerabilities.Count: 0 } => "none known",
+        { KnownVulnerable: "refuse" } => $"{runtime.Vulnerabilities.Count} known, refused",
+        _ => $"{runtime.Vulnerabilities.Count} known",
+    };
 
     private static string OrDash(string text) => text.Length > 0 ? text : "-";
 }

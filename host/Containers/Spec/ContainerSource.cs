@@ -66,7 +66,8 @@ internal sealed record ContainerSource
                 throw Invalid($"{file} is larger than {MaxConfigBytes} bytes");
             }
 
-            spec = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) as JsonObject ?? throw Invalid($"{file} holds no JSON object");
+            // Of a key that is there twice the engine would check the one, and a runtime take the other.
+            spec = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false }) as JsonObject ?? throw Invalid($"{file} holds no JSON object");
         }
         catch (JsonException e)
         {

@@ -7,6 +7,9 @@ internal sealed partial class WorkerAdapter
 
     public string? Missing() => Call(new WorkerCall(WorkerCall.Missing)).Text;
 
+    public async Task<RuntimeVersion?> ReadVersionAsync(RuntimeRef runtime, CancellationToken cancellationToken)
+        => (await CallAsync(new WorkerCall(WorkerCall.ReadVersion) { Runtime = runtime }, cancellationToken)).Version;
+
     public Task CreateAsync(ContainerRef container, CreateParameters parameters, CancellationToken cancellationToken)
         => CallAsync(new WorkerCall(nameof(CreateAsync)) { Container = container, Create = parameters }, cancellationToken);
 

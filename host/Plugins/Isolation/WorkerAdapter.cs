@@ -6,7 +6,7 @@ namespace Atoll.Host.Plugins.Isolation;
 /// The daemon's stand-in for an adapter that runs in a process of its own. A process that ends is started again, later each time; its containers do not notice,
 /// and waits for their ends are asked anew.
 /// </summary>
-internal sealed partial class WorkerAdapter : IRuntimeAdapter, IRequirements, IAsyncDisposable
+internal sealed partial class WorkerAdapter : IRuntimeAdapter, IRequirements, IRuntimeKnowledge, IAsyncDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200), LongestDelay = TimeSpan.FromSeconds(30), LoadTime = TimeSpan.FromSeconds(30), ShortCall = TimeSpan.FromSeconds(5);
 

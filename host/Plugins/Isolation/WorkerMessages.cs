@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Atoll.Host.Plugins.Isolation;
 
 /// <summary>One call of the contract; the fields that its operation needs.</summary>
-/// <param name="Operation">The contract's method, or <see cref="WorkerCall.Load"/> or <see cref="WorkerCall.Missing"/>.</param>
+/// <param name="Operation">The contract's method, or <see cref="WorkerCall.Load"/>, <see cref="WorkerCall.Missing"/> or <see cref="WorkerCall.ReadVersion"/>.</param>
 internal sealed record WorkerCall(string Operation)
 {
-    public const string Load = "Load", Missing = "Missing";
+    public const string Load = "Load", Missing = "Missing", ReadVersion = "ReadVersion";
 
     public WorkerPlugin? Plugin { get; init; }
 
@@ -70,6 +70,8 @@ internal sealed record WorkerResult
     public ExitStatus? Exit { get; init; }
 
     public IReadOnlyList<int>? Pids { get; init; }
+
+    public RuntimeVersion? Version { get; init; }
 
     public IReadOnlyList<WorkerOperation>? Operations { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class WorkerOperations
         return call.Operation switch
         {
             WorkerCall.Missing => new WorkerResult { Text = (adapter as IRequirements)?.Missing() },
+            WorkerCall.ReadVersion => new WorkerResult { Version = adapter is IRuntimeKnowledge knowledge ? await knowledge.ReadVersionAsync(call.Runtime!, token) : null },
             nameof(IRuntimeAdapter.Detect) => new WorkerResult { Flag = adapter.Detect(call.Runtime!) },
             nameof(IRuntimeAdapter.CreateAsync) => await DoneAsync(adapter.CreateAsync(container, call.Create!, token)),
             nameof(IRuntimeAdapter.StartAsync) => new WorkerResult { Process = await adapter.StartAsync(container, new StartParameters(), token) },

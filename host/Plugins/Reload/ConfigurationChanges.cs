@@ -26,6 +26,7 @@ internal static class ConfigurationChanges
         {
             ("default_runtime", before.DefaultRuntime ?? "none", now.DefaultRuntime ?? "none"),
             ("plugin_folders", string.Join(" ", before.PluginFolders), string.Join(" ", now.PluginFolders)),
+            ("known_vulnerable", before.KnownVulnerable.Word, now.KnownVulnerable.Word),
             ("trust", $"{before.Trust}", $"{now.Trust}"),
             ("trusted_keys", string.Join(" ", before.TrustedKeys), string.Join(" ", now.TrustedKeys)),
             ("gvisor", $"{before.GVisor}", $"{now.GVisor}"),
@@ -53,6 +54,6 @@ internal static class ConfigurationChanges
     };
 
     private static bool AreEqual(RuntimeEntry one, RuntimeEntry other)
-        => one.Args.SequenceEqual(other.Args) && ConfigTables.AreEqual(one.Options, other.Options)
-            && one with { Args = other.Args, Options = other.Options, Place = other.Place } == other;
+        => one.Args.SequenceEqual(other.Args) && ConfigTables.AreEqual(one.Options, other.Options) && one.Annotations.IsSameAs(other.Annotations)
+            && one with { Args = other.Args, Options = other.Options, Annotations = other.Annotations, Place = other.Place } == other;
 }

@@ -1,3 +1,5 @@
+using Atoll.Plugins.Oci;
+
 namespace Atoll.Plugins.IsulaShim;
 
 public sealed partial class IsulaShimAdapter

@@ -1,3 +1,4 @@
+using Atoll.Plugins.Oci;
 using Atoll.Plugins.ShimV2.Protos;
 using Atoll.Plugins.ShimV2.Shims;
 using Google.Protobuf.WellKnownTypes;
@@ -12,6 +13,8 @@ public sealed partial class ShimV2Adapter
     {
         var binary = ShimBinary.Find(container.Runtime, _context.Processes);
         var options = TaskOptions.Build(container, binary);
+        var config = await File.ReadAllTextAsync(ShimFiles.Config(container), cancellationToken);
+        Restrictions.Require(config, await _features.AskAsync(container.Runtime, binary, options), container.Runtime.Name);
         var file = ShimFiles.Record(container);
         var record = new ShimRecord
         {

@@ -9,6 +9,9 @@ internal static class ShimBinary
     /// <summary><c>io.containerd.kata.v2</c> is <c>containerd-shim-kata-v2</c>; null for a name of another form.</summary>
     public static string? NameOf(string runtime) => IsShimName(runtime) && runtime.Split('.') is [_, _, var name, var version] ? $"containerd-shim-{name}-{version}" : null;
 
+    /// <summary>What a runtime's shim is called, whether or not it is there; empty where neither <c>path</c> nor the name says.</summary>
+    public static string NameOf(RuntimeRef runtime) => runtime.Path ?? NameOf(runtime.Name) ?? "";
+
     /// <summary>The binary of <c>path</c> in plugins.toml, else that of the name, on PATH.</summary>
     /// <exception cref="RuntimeException">Unavailable when there is none.</exception>
     public static string Find(RuntimeRef runtime, IHostProcesses processes)

@@ -16,6 +16,8 @@ internal sealed class ShimCommand(string eventsSocket, TimeSpan timeout, bool de
     /// <summary>Where shims before containerd 2.3 put their sockets, whoever starts them.</summary>
     public const string SocketFolder = "/run/containerd/s";
 
+    private static readonly TimeSpan InfoTime = TimeSpan.FromSeconds(5);
+
     /// <summary>The address that a shim hashes into its socket's name, and that some connect to.</summary>
     public string EngineAddress => eventsSocket;
 
@@ -25,6 +27,17 @@ internal sealed class ShimCommand(string eventsSocket, TimeSpan timeout, bool de
 
     /// <summary>Frees what a shim that is gone held of a container.</summary>
     public Command Delete(ContainerRef container, ShimRecord record) => Build(container, record, ["-bundle", ShimFiles.Bundle(container), "delete"]);
+
+    /// <summary>Asks a shim what it is, which those since containerd 2.0 answer. No container is needed for it.</summary>
+    /// <param name="options">What Create would be given.</param>
+    public Command Info(RuntimeRef runtime, string binary, Google.Protobuf.WellKnownTypes.Any? options) => new()
+    {
+        Path = binary,
+        Args = [.. runtime.Args, "-info"],
+        Environment = Environment(runtime.Options),
+        Stdin = options?.ToByteArray() ?? [],
+        Timeout = timeout < InfoTime ? timeout : InfoTime,
+    };
 
     /// <summary>What shims since containerd 2.3 read.</summary>
     public byte[] Bootstrap(ContainerRef container, Google.Protobuf.WellKnownTypes.Any? options)

@@ -10,6 +10,9 @@ internal static class ShimFiles
     /// <summary>The shim's bundle and current folder. Its name is the container's id: a shim's <c>delete</c> finds its files by the current folder's parent and the id.</summary>
     public static string Bundle(ContainerRef container) => Path.Combine(Folder(container), container.Id);
 
+    /// <summary>The engine's configuration of the container.</summary>
+    public static string Config(ContainerRef container) => Path.Combine(container.BundleFolder, "config.json");
+
     /// <summary>The shim's words: a plain file, on which no writer ever waits.</summary>
     public static string Log(ContainerRef container) => Path.Combine(Bundle(container), "log");
 
@@ -30,7 +33,7 @@ internal static class ShimFiles
         Directory.CreateDirectory(Folder(container), OwnerOnly);
         Directory.CreateDirectory(bundle, OwnerOnly);
         Directory.CreateDirectory(Path.Combine(bundle, "rootfs"), OwnerOnly); // which a shim unmounts in the end, whether or not it mounted something
-        File.Copy(Path.Combine(container.BundleFolder, "config.json"), Path.Combine(bundle, "config.json"), overwrite: true);
+        File.Copy(Config(container), Path.Combine(bundle, "config.json"), overwrite: true);
         using var log = new FileStream(Log(container), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
     }
 }

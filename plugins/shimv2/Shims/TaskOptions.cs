@@ -19,6 +19,9 @@ internal static class TaskOptions
     /// <summary>Whether a shim runs an OCI runtime on this host, so that its containers' processes and cgroups are the host's.</summary>
     public static bool IsRunc(string binary) => Path.GetFileName(binary).StartsWith(RuncShim, StringComparison.Ordinal);
 
+    /// <summary>The OCI runtime that the runc shim runs: an absolute path, or a name on its PATH, which is the daemon's.</summary>
+    public static string OciRuntime(ConfigTable options) => options.GetString("binary_name") is { Length: > 0 } name ? name : "runc";
+
     /// <summary>What Create is given; null for nothing.</summary>
     /// <exception cref="RuntimeException">InvalidArgument for a key that the shim does not have, or a value of the wrong type.</exception>
     public static Any? Build(ContainerRef container, string binary)

@@ -13,7 +13,7 @@ internal sealed class RuntimeTests : CliTests
             DefaultRuntime = "runc",
             Runtimes =
             {
-                new Runtime { Name = "runc", Origin = "built-in", Plugin = "oci", Binary = "/usr/bin/runc", Available = true, State = "enabled" },
+                new Runtime { Name = "runc", Origin = "built-in", Plugin = "oci", Binary = "/usr/bin/runc", Available = true, State = "enabled", Version = "runc 1.1.5", Vulnerabilities = { new KnownVulnerability { Id = "CVE-2024-21626", FixedIn = "1.1.12" } }, KnownVulnerable = "refuse" },
                 new Runtime { Name = "kata", Origin = "plugins.toml", State = "disabled" },
             },
         };
@@ -33,9 +33,9 @@ internal sealed class RuntimeTests : CliTests
     public async Task Ls_prints_a_table()
     {
         Assert.That((await Atoll("runtime", "ls")).Stdout, Is.EqualTo("""
-            NAME             PLUGIN   ORIGIN         STATE      AVAILABLE   BINARY
-            runc (default)   oci      built-in       enabled    yes         /usr/bin/runc
-            kata             -        plugins.toml   disabled   no          -
+            NAME             PLUGIN   ORIGIN         STATE      AVAILABLE   VERSION      VULNERABLE         BINARY
+            runc (default)   oci      built-in       enabled    yes         runc 1.1.5   1 known, refused   /usr/bin/runc
+            kata             -        plugins.toml   disabled   no          -            -                  -
 
             """));
     }
@@ -50,6 +50,8 @@ internal sealed class RuntimeTests : CliTests
 
         Assert.That(output.JsonLines.Select(line => line.GetProperty("Name").GetString()), Is.EqualTo(new[] { "runc", "kata" }));
         Assert.That(output.JsonLines.Select(line => line.GetProperty("Default").GetBoolean()), Is.EqualTo(new[] { true, false }));
+        Assert.That(output.JsonLines.Select(line => line.GetProperty("KnownVulnerable").GetBoolean()), Is.EqualTo(new[] { true, false }));
+        Assert.That(output.JsonLines.First().GetProperty("Vulnerabilities")[0].GetProperty("FixedIn").GetString(), Is.EqualTo("1.1.12"));
     }
 
     [Test]

@@ -5,6 +5,9 @@ namespace Atoll.Integration.Tests.Promises;
 /// <summary>Runtimes that hang, are missing, print what nobody asked for: a call of theirs fails by name, and other containers do not notice.</summary>
 internal sealed class LyingRuntimePromises
 {
+    private const string DirectRuntime = "path = \"FAKE\"\n",
+        RuntimeBehindItsShim = "adapter = \"shimv2\"\npath = \"/usr/bin/containerd-shim-runc-v2\"\n[runtimes.fake.options]\nbinary_name = \"FAKE\"\n";
+
     [Test]
     [Promise("F17")]
     public async Task F17_A_runtime_that_hangs_is_ended_with_all_that_it_started_after_its_time()
@@ -27,18 +30,33 @@ internal sealed class LyingRuntimePromises
         await daemon.OkAsync("stop", "-t", "0", "c");
     }
 
-    [Test]
+    [TestCase(DirectRuntime)]
+    [TestCase(RuntimeBehindItsShim)]
     [Promise("S38")]
-    public async Task S38_A_runtime_that_lacks_a_restriction_is_refused_and_nothing_is_dropped_in_silence()
+    public async Task S38_A_runtime_that_lacks_a_restriction_is_refused_and_nothing_is_dropped_in_silence(string how)
     {
-        await using var daemon = await StartAsync("case \" $* \" in *' features '*) echo '{\"linux\": {\"seccomp\": {\"enabled\": false}}, \"mountOptions\": [\"ro\"]}'; exit 0;; esac\nexec crun \"$@\"");
+        await using var daemon = await StartAsync("echo \"$*\" >>FOLDER/calls\ncase \" $* \" in *' features '*) echo '{\"linux\": {\"seccomp\": {\"enabled\": false}}, \"mountOptions\": [\"ro\"]}'; exit 0;; esac\nexec crun \"$@\"", runtime: how);
         var profile = Path.Combine(daemon.Folder, "seccomp.json");
         await File.WriteAllTextAsync(profile, """{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["swapon"], "action": "SCMP_ACT_ERRNO"}]}""");
         var refused = await daemon.RunAsync("run", "--rm", "--security-opt", $"seccomp={profile}", Rootfs.Folder, "/bin/echo", "ran");
         Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")));
         Assert.That(refused.Stderr, Does.Contain("runtime 'fake' cannot enforce a seccomp filter, which the container asks for; use another runtime, or ask for --security-opt seccomp=unconfined"));
+        Assert.That(await File.ReadAllLinesAsync(Path.Combine(daemon.Folder, "calls")), Has.None.Contains(" create "), "it is refused before");
         Assert.That(await daemon.OkAsync("run", "--rm", Rootfs.Folder, "/bin/echo", "ran"), Is.EqualTo("ran"));
         Assert.That(await daemon.OkAsync("run", "--rm", "--runtime", "crun", "--security-opt", $"seccomp={profile}", Rootfs.Folder, "/bin/grep", "Seccomp:", "/proc/self/status"), Does.EndWith("2"), "one that has it enforces it");
+    }
+
+    /// <summary>A shim of another kind is believed what it says of itself.</summary>
+    [Test]
+    [Promise("S38")]
+    public async Task S38_A_shim_that_says_what_it_lacks_is_refused_before_it_is_started()
+    {
+        const string Lacks = "{\"linux\":{\"seccomp\":{\"enabled\":false}}}";
+        await using var daemon = await StartAsync($"case \" $* \" in *' -info '*) printf '\\042\\{Convert.ToString(Lacks.Length + 2, 8)}\\022\\{Convert.ToString(Lacks.Length, 8)}%s' '{Lacks}'; exit 0;; esac\necho started >FOLDER/started; exit 1", runtime: "adapter = \"shimv2\"\npath = \"FAKE\"\n");
+        var profile = Path.Combine(daemon.Folder, "seccomp.json");
+        await File.WriteAllTextAsync(profile, """{"defaultAction": "SCMP_ACT_ALLOW"}""");
+        Assert.That((await daemon.RunAsync("run", "--rm", "--security-opt", $"seccomp={profile}", Rootfs.Folder, "/bin/echo", "ran")).Stderr, Does.Contain("runtime 'fake' cannot enforce a seccomp filter"));
+        Assert.That(File.Exists(Path.Combine(daemon.Folder, "started")), Is.False);
     }
 
     [Test]
@@ -135,9 +153,9 @@ internal sealed class LyingRuntimePromises
     }
 
     /// <summary>A daemon whose default runtime is a script before crun; FOLDER in it is the daemon's own.</summary>
-    private static async Task<TestDaemon> StartAsync(string script, string more = "", string top = "")
+    private static async Task<TestDaemon> StartAsync(string script, string more = "", string top = "", string runtime = DirectRuntime)
     {
-        var daemon = TestDaemon.Prepare($"{top}default_runtime = \"fake\"\nplugin_folders = [\"{{plugins}}\"]\n[runtimes.crun]\n[runtimes.fake]\npath = \"FAKE\"\n{more}");
+        var daemon = TestDaemon.Prepare($"{top}default_runtime = \"fake\"\nplugin_folders = [\"{{plugins}}\"]\n[runtimes.crun]\n[runtimes.fake]\n{runtime}{more}");
         await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("FAKE", Path.Combine(daemon.Folder, "fake"), StringComparison.Ordinal));
         await WriteAsync(daemon, $"HANG=$(cat FOLDER/HANG 2>/dev/null)\n{script}");
         await daemon.StartAgainAsync();

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Atoll.Plugins.IsulaShim;
+namespace Atoll.Plugins.Oci;
 
 /// <summary>What a configuration forbids its container. A runtime that cannot enforce it must not be asked: some leave it out without a word.</summary>
 internal static class Restrictions

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Atoll.Plugins.IsulaShim;
+namespace Atoll.Plugins.Oci;
 
 /// <summary>What a runtime was built with, as it says itself: <c>features</c> (OCI runtime-spec, features.md), or the <c>+SECCOMP</c> of crun's <c>--version</c>. Null where it does not say.</summary>
 internal sealed record RuntimeFeatures
