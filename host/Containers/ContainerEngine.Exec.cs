@@ -25,7 +25,7 @@ internal sealed partial class ContainerEngine
 
         var container = _index.Find(reference).Snapshot;
         Require(container.Status.CanExec, container, "exec in");
-        _descriptors.RequireRoom($"exec in container {container.Name}");
+        RequireRoom($"exec in container {container.Name}");
         var spec = ReadBundle(container) ?? throw new RuntimeException(RuntimeErrorCode.InvalidState, $"cannot exec in container {container.Name}: its configuration is lost or damaged; it is written anew when it is started again");
         var id = ContainerNames.NewId();
         var runs = false;

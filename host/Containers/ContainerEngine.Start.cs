@@ -66,7 +66,7 @@ internal sealed partial class ContainerEngine
         try
         {
             CrashPoint.Reach("start: intent recorded");
-            _descriptors.RequireRoom($"start container {before.Name}");
+            RequireRoom($"start container {before.Name}");
             folders.MakeState(before.Id);
             CrashPoint.Reach("start: state folder made");
             await CallAsync(starting, "create", (a, reference, token) => a.CreateAsync(reference, CreateParameters(before.Config), token));
@@ -106,6 +106,13 @@ internal sealed partial class ContainerEngine
         _ = WatchAsync(container, container.Snapshot);
         WatchMemory(container);
         WatchHealth(container);
+    }
+
+    /// <exception cref="RuntimeException">ResourceExhausted where what is left of descriptors and processes is kept for ends and removals.</exception>
+    private void RequireRoom(string what)
+    {
+        _descriptors.RequireRoom(what);
+        _processRoom.Require(what);
     }
 
     private CreateParameters CreateParameters(ContainerConfig config)

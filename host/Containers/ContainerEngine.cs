@@ -28,6 +28,7 @@ internal sealed partial class ContainerEngine(
 {
     private readonly ContainerIndex _index = new();
     private readonly DescriptorReserve _descriptors = DescriptorReserve.OfProcess();
+    private readonly ProcessRoom _processRoom = new();
     private readonly LockWatch _locks = new(timeProvider, configuration.RuntimeTimeout, (id, operation, since, held) => logger.LockHeld(id, operation, since, held.TotalSeconds));
     private readonly CancellationTokenSource _lifetime = new();
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);

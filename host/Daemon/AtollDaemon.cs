@@ -44,6 +44,7 @@ internal static class AtollDaemon
             CrashPoint.Allow();
         }
 
+        PoolThreads.Make();
         var configuration = PluginsToml.Read(flags.ConfigurationFile(), flags);
         var group = configuration.SocketGroup is { } name ? UserGroups.Find(name) : (uint?)null;
 
