@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Atoll.Host.Containers;
+using Atoll.Host.Linux;
 
 namespace Atoll.Host.Api;
 
@@ -131,6 +132,7 @@ internal static class ContainerJsonView
         ["Rootfs"] = container.Config.Rootfs,
         ["Bundle"] = folders.Bundle(container.Id),
         ["ManuallyStopped"] = container.ManuallyStopped,
+        ["Zombies"] = container is { Status.HasProcess: true, Process: { } first } ? Zombies.Of(first) : 0,
     };
 
     private static long Nanoseconds(TimeSpan time) => (long)time.TotalNanoseconds;

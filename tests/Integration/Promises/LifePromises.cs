@@ -34,6 +34,29 @@ internal sealed class LifePromises
         Assert.That((await daemon.OkAsync("events", "--after", "0", "--until", "0s", "-f", "event=die", "--format", "{{.Attributes.name}} {{.Attributes.exitCode}}")).Split('\n'), Is.EquivalentTo(Enumerable.Range(0, Many).Select(i => $"c{i} {i}")));
     }
 
+    [TestCase("crun")]
+    [TestCase("runc")]
+    [TestCase("io.containerd.runc.v2")]
+    [Promise("F15")]
+    public async Task F15_A_first_process_that_waits_for_nobody_is_told_of_and_the_supervisor_waits_for_its_own(string runtime)
+    {
+        await using var daemon = await TestDaemon.StartAsync($"default_runtime = \"{runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(runtime).Configuration}\n");
+        await daemon.OkAsync("run", "-d", "-i", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "for i in 1 2 3; do (sleep 1 &); done; echo up; exec cat");
+        using var logs = daemon.Start("logs", "-f", "c");
+        Assert.That(await logs.ReadLineAsync(), Is.EqualTo("up"));
+        Assert.That(await daemon.OkAsync("exec", "c", "/bin/sh", "-c", "while [ $(grep -l 'State:.Z' /proc/[0-9]*/status 2>/dev/null | wc -l) -lt 3 ]; do sleep 0.1; done; echo three"), Is.EqualTo("three"));
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.Atoll.Zombies}}", "c"), Is.EqualTo("3"));
+
+        // An exec that leaves orphans on the host's side: they are the supervisors' children.
+        await daemon.OkAsync("exec", "c", "/bin/sh", "-c", "(true &); true");
+        var first = await daemon.OkAsync("inspect", "-f", "{{.State.Pid}}", "c");
+        var parent = File.ReadAllText($"/proc/{first}/stat").Split(") ")[1].Split(' ')[1];
+        using var children = new RunningCommand("ps", ["--no-headers", "--ppid", parent, "-o", "stat"]);
+        Assert.That((await children.FinishAsync()).Stdout, Does.Not.Contain("Z"));
+        await daemon.OkAsync("stop", "-t", "0", "c");
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.Atoll.Zombies}}", "c"), Is.EqualTo("0"));
+    }
+
     [Test]
     [Promise("F19")]
     public async Task F19_A_container_is_served_by_the_runtime_that_made_it_when_another_has_its_path()

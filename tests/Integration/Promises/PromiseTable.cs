@@ -68,7 +68,7 @@ internal static class PromiseTable
         new("F12", "A consumer of events that stops and goes on"),
         new("F13", "Many containers end at once"),
         new("F14", "A process that does not die"),
-        new("F15", "A first process that reaps nobody") { WaitsFor = "a sign of zombies in a container" },
+        new("F15", "A first process that reaps nobody"),
         new("F16", "A mount that cannot be undone") { WaitsFor = "mounts of the engine's own" },
         new("F17", "A runtime that hangs"),
         new("F18", "A runtime that is missing, or cannot run"),
