@@ -6,6 +6,9 @@ internal sealed partial class ContainerEngine
 {
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Runs what adoptions compute on half of the processors, a step of one at a time, so that the first requests need not wait until all are through. What adoptions wait for overlaps.</summary>
+    private readonly TaskScheduler _adopting = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Math.Max(1, Environment.ProcessorCount / 2), maxItemsPerTask: 1).ConcurrentScheduler;
+
     /// <summary>Reads what an earlier daemon left: every container is listed from then on. No plugin is needed for it.</summary>
     public void Read()
     {
@@ -82,7 +85,8 @@ internal sealed partial class ContainerEngine
     private async Task AdoptAndCountAsync(Container container, IDisposable hold)
     {
         await _serving.Task;
-        if (await AdoptAsync(container, hold) && await WatchAsync(container, container.Snapshot) is { } exit)
+        var hasEnded = await Task.Factory.StartNew(() => AdoptAsync(container, hold), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _adopting).Unwrap();
+        if (hasEnded && await WatchAsync(container, container.Snapshot) is { } exit)
         {
             RestoreReport.CountEnd(exit);
         }

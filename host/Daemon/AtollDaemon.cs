@@ -64,17 +64,27 @@ internal static class AtollDaemon
         });
         var engine = app.Services.GetRequiredService<ContainerEngine>();
         engine.Read();
-        app.Services.GetRequiredService<PluginFaults>().Install();
-        Telemetry.Observe(app.Services.GetRequiredService<CallMetrics>(), engine, app.Services.GetRequiredService<PluginHost>());
+        var serving = Task.Run(() => ServeAsync(app, configuration, group));
+        try
+        {
+            app.Services.GetRequiredService<PluginFaults>().Install();
+            Telemetry.Observe(app.Services.GetRequiredService<CallMetrics>(), engine, app.Services.GetRequiredService<PluginHost>());
 
-        // What changes while the first generation is made is seen.
-        watch.Start();
-        app.Services.GetRequiredService<PluginReload>().Start();
-        engine.Adopt();
+            // What changes while the first generation is made is seen.
+            watch.Start();
+            app.Services.GetRequiredService<PluginReload>().Start();
+            engine.Adopt();
+            await serving;
+        }
+        catch
+        {
+            await Task.WhenAny(serving);
+            ApiSocket.Remove(configuration.SocketPath);
+            throw;
+        }
 
-        await app.StartAsync();
-        ApiSocket.Open(configuration.SocketPath, group);
         _ = Unistd.umask(0b000_010_010);
+        app.Services.GetRequiredService<StartGate>().Open();
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             Notify(ServiceState.Stopping);
@@ -97,6 +107,13 @@ internal static class AtollDaemon
         ApiSocket.Remove(Telemetry.SocketPath(configuration));
         NLog.LogManager.Shutdown();
         return 0;
+    }
+
+    /// <summary>Listens while the plugins are loaded; <see cref="StartGate"/> says who is answered by then.</summary>
+    private static async Task ServeAsync(WebApplication app, AtollConfiguration configuration, uint? group)
+    {
+        await app.StartAsync();
+        ApiSocket.Open(configuration.SocketPath, group);
     }
 
     /// <summary>Tells systemd, where it wants to be told (sd_notify(3)). A notification socket that is not there is no reason to end.</summary>
@@ -144,6 +161,7 @@ internal static class AtollDaemon
             Telemetry.Map(app, entry);
         }
 
+        app.Use(app.Services.GetRequiredService<StartGate>().PassAsync);
         app.MapGrpcService<ContainerService>();
         app.MapGrpcService<RuntimeService>();
         app.MapGrpcService<PluginService>();
@@ -188,9 +206,10 @@ internal static class AtollDaemon
         .AddSingleton<PluginFaults>()
         .AddSingleton<ContainerEngine>()
         .AddSingleton<StatsSampler>()
-        .AddSingleton<OpenConnections>();
+        .AddSingleton<OpenConnections>()
+        .AddSingleton<StartGate>();
 
-    /// <summary>Whoever can ask is served: the answer is there before the socket is.</summary>
+    /// <summary>Whoever is answered is served: the question waits at <see cref="StartGate"/>.</summary>
     private static HealthServiceImpl HealthyOnceListening()
     {
         var health = new HealthServiceImpl();

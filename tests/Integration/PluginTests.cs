@@ -7,6 +7,32 @@ namespace Atoll.Integration.Tests;
 internal sealed class PluginTests
 {
     [Test]
+    public async Task What_is_recorded_can_be_read_while_plugins_are_still_being_loaded_and_everything_else_waits()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.StopAsync();
+
+        // Loading asks it for this name, and gives it ten seconds.
+        var folder = Path.Combine(daemon.Folder, "more");
+        PluginFolder.Copy("faulty", folder, "runc", PluginFolder.Manifest("runc", "Faulty.dll", "Faulty.HangsInDetect"));
+        await File.WriteAllTextAsync(daemon.Config, (await File.ReadAllTextAsync(daemon.Config)).Replace("plugin_folders = [", $"plugin_folders = [\"{folder}\", ", StringComparison.Ordinal));
+        // The socket gets its mode when somebody listens on it.
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(daemon.Socket)!, Path.GetFileName(daemon.Socket)) { NotifyFilter = NotifyFilters.Attributes };
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, _) => listening.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        var starting = daemon.StartAgainAsync();
+        await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.That(await daemon.OkAsync("ps", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("c running"));
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.Status}}", "c"), Is.EqualTo("running"));
+        using var exec = daemon.Start("exec", "c", "/bin/echo", "here");
+        Assert.That(starting.IsCompleted, Is.False, "the plugin has its ten seconds yet");
+        Assert.That((await exec.FinishAsync()).Line, Is.EqualTo("here"));
+        await starting;
+    }
+
+    [Test]
     public async Task A_vendors_plugin_built_from_the_packed_SDK_claims_its_name_ahead_of_isula_shim_and_runs_containers()
     {
         await using var daemon = await StartAsync(folder => PluginFolder.Copy("vendor", folder));
