@@ -12,7 +12,7 @@ internal sealed class RestoreBenchmark : IBenchmark
 
     public string Summary => "a daemon that is killed with two hundred containers, and the next one";
 
-    public Task<IReadOnlyList<Result>> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Result>> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
         var rounds = Math.Min(context.Options.Rounds, MostRounds);
         using var daemon = BenchDaemon.Start(context.Workplace, cancellationToken);
@@ -30,9 +30,9 @@ internal sealed class RestoreBenchmark : IBenchmark
         for (var round = 0; round < rounds; round++)
         {
             progress.Step("killing the daemon");
-            daemon.DieAndStartAgain(cancellationToken);
-            var listed = daemon.Ask(cancellationToken, "ps", "-q").Split('\n').Length;
-            answered.Add(daemon.Age);
+            var (answer, after) = await daemon.DieAndStartAgainAsync(cancellationToken, "ps", "-q");
+            var listed = answer.Split('\n').Length;
+            answered.Add(after);
             ready.Add(daemon.StartTime);
             adopted.Add(daemon.RestoreTime);
             var running = daemon.Ask(cancellationToken, "info");
@@ -42,7 +42,7 @@ internal sealed class RestoreBenchmark : IBenchmark
             }
         }
 
-        return Task.FromResult<IReadOnlyList<Result>>(
+        return
         [
             new Result(Name, $"{Count} containers after kill -9 of the daemon, counted from the spawn of the next",
             [
@@ -57,6 +57,6 @@ internal sealed class RestoreBenchmark : IBenchmark
                     new Aim("all are taken over, s, median", adopted.Select(time => time.TotalSeconds).Median(), 2),
                 ],
             },
-        ]);
+        ];
     }
 }

@@ -50,6 +50,26 @@ internal sealed class BenchDaemon : IDisposable
         return daemon;
     }
 
+    /// <summary>Ends it by SIGKILL, starts the next one over what it left, and asks that a question as soon as it listens.</summary>
+    /// <returns>The answer, and when it was there, counted from the spawn.</returns>
+    public async Task<(string Answer, TimeSpan After)> DieAndStartAgainAsync(CancellationToken cancellationToken, params IReadOnlyList<string> question)
+    {
+        // The socket gets its mode when somebody listens on it.
+        using var watcher = new FileSystemWatcher(_folder, Path.GetFileName(Socket)) { NotifyFilter = NotifyFilters.Attributes };
+        var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, _) => listens.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        var asking = AskAsync();
+        DieAndStartAgain(cancellationToken);
+        return await asking;
+
+        async Task<(string, TimeSpan)> AskAsync()
+        {
+            await listens.Task.WaitAsync(cancellationToken);
+            return (Ask(cancellationToken, question), Age);
+        }
+    }
+
     /// <summary>Ends it by SIGKILL, and starts the next one over what it left.</summary>
     public void DieAndStartAgain(CancellationToken cancellationToken)
     {

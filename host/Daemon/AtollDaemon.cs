@@ -63,10 +63,12 @@ internal static class AtollDaemon
             watch.ReloadNow();
         });
         var engine = app.Services.GetRequiredService<ContainerEngine>();
-        engine.Read();
+        var gate = app.Services.GetRequiredService<StartGate>();
         var serving = Task.Run(() => ServeAsync(app, configuration, group));
         try
         {
+            engine.Read();
+            gate.LetReaders();
             app.Services.GetRequiredService<PluginFaults>().Install();
             Telemetry.Observe(app.Services.GetRequiredService<CallMetrics>(), engine, app.Services.GetRequiredService<PluginHost>());
 
@@ -84,7 +86,7 @@ internal static class AtollDaemon
         }
 
         _ = Unistd.umask(0b000_010_010);
-        app.Services.GetRequiredService<StartGate>().Open();
+        gate.Open();
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             Notify(ServiceState.Stopping);
