@@ -28,6 +28,8 @@ internal sealed class FakeContext(string folder) : IAdapterContext, ISupervisor,
 
     public ICgroups Cgroups => this;
 
+    public Task ReopenLogAsync(ContainerRef container, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task ReleaseAsync(ContainerRef container, string? execId, CancellationToken cancellationToken)
     {
         Released++;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Atoll.Api.V1;
 using Grpc.Core;
 
@@ -17,6 +18,7 @@ internal static class OptionalCases
         Case("ListPidsAsync", "Every process of the container is listed", ListPidsAsync),
         Case("ResizeAsync", "A terminal has the size that it was given", ResizeAsync),
         Case("ResizeExecAsync", "The terminal of an exec has the size that it was given", ResizeExecAsync),
+        Case("ReopenLogAsync", "A log whose file was moved away is begun anew", ReopenLogAsync),
         Case("RestartAsync", "A restarted container has a new first process, whoever restarted it", RestartAsync),
     ];
 
@@ -130,6 +132,28 @@ internal static class OptionalCases
         var pid = (await container.ReadAsync()).Pid.ToString(CultureInfo.InvariantCulture);
         var listed = (await TopAsync()).Processes.Select(process => process.Values[0]).ToArray();
         Expect.That(listed.Contains(pid), $"the first process {pid} is not among those listed: {string.Join(", ", listed)}");
+    }
+
+    private static async Task ReopenLogAsync(CaseContext context)
+    {
+        await using var container = await context.StartWaitingAsync();
+        async Task ReopenAsync() => await context.Client.Containers.ReopenLogAsync(new ReopenLogRequest { Container = container.Id }, cancellationToken: context.CancellationToken);
+        if (!context.Supports("ReopenLogAsync"))
+        {
+            await context.RefuseAsync("ReopenLogAsync", ReopenAsync);
+            return;
+        }
+
+        var inspect = await context.Client.Containers.InspectAsync(new InspectRequest { Container = container.Id }, cancellationToken: context.CancellationToken);
+        var log = JsonNode.Parse(inspect.ContainerJson)!["LogPath"]!.GetValue<string>();
+        File.Move(log, log + ".moved");
+        await ReopenAsync();
+        Expect.That(File.Exists(log), "no new file has the log's name");
+        Expect.Equal(new FileInfo(log).Length, 0, "the size of the new file");
+        File.Delete(log + ".moved");
+        await container.KillAsync("SIGTERM");
+        await container.ExpectEndAsync(Scripts.WaitingCode);
+        await Expect.FailsAsync(ReopenAsync, "a log begun anew for a container that has ended", StatusCode.FailedPrecondition);
     }
 
     private static async Task ResizeAsync(CaseContext context)
