@@ -12,8 +12,11 @@ internal static class ConfigTableJson
     public static ConfigTable Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return (ConfigTable)Value(document.RootElement);
+        return Read(document.RootElement);
     }
+
+    /// <summary>Reads an object.</summary>
+    public static ConfigTable Read(JsonElement element) => (ConfigTable)Value(element);
 
     private static JsonNode? Node(object value) => value switch
     {

@@ -19,12 +19,16 @@ internal sealed class PluginInstance
 
     /// <summary>The context's finalizer only begins its unloading: what counts is when it is gone after that.</summary>
     private readonly WeakReference? _context;
+
+    /// <summary>Without somebody who holds it the context unloads itself, whatever of its code is in use: what is loaded later, on first use, cannot be loaded then.</summary>
+    private AssemblyLoadContext? _held;
     private int _leases;
 
     public PluginInstance(IRuntimeAdapter adapter, string folder = "", AssemblyLoadContext? context = null)
     {
         Adapter = adapter;
         Folder = folder;
+        _held = context;
         _context = context is null ? null : new WeakReference(context, trackResurrection: true);
         IsUnloadable = context?.IsCollectible ?? true;
     }
@@ -134,10 +138,12 @@ internal sealed class PluginInstance
     private void Forget()
     {
         Adapter = null;
-        if (IsUnloadable && _context?.Target is AssemblyLoadContext context)
+        if (IsUnloadable)
         {
-            context.Unload();
+            _held?.Unload();
         }
+
+        _held = null;
     }
 }
 

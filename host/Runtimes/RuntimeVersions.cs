@@ -1,5 +1,6 @@
 using Atoll.Host.Configuration;
 using Atoll.Host.Plugins;
+using Atoll.Host.Runtimes.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace Atoll.Host.Runtimes;
@@ -93,7 +94,7 @@ internal sealed class RuntimeVersions(PluginHost plugins, RuntimeDispatch dispat
         using var deadline = new CancellationTokenSource(ReadTime, timeProvider);
         try
         {
-            return await Task.Run(() => LeasedAsync(lease, resolution.Runtime!, deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
+            return await Task.Run(() => AdapterCalls.LeasedAsync(lease, AskAsync, deadline.Token), CancellationToken.None).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -103,23 +104,9 @@ internal sealed class RuntimeVersions(PluginHost plugins, RuntimeDispatch dispat
         {
             throw new RuntimeException(RuntimeErrorCode.Internal, $"reading the version of runtime '{resolution.Name}': plugin {resolution.Plugin.Id} threw {e.GetType().Name}: {e.Message}", e);
         }
-    }
 
-    /// <summary>The lease lasts as long as the call itself, also when its caller has given it up.</summary>
-    private static async Task<RuntimeVersion?> LeasedAsync(AdapterLease lease, RuntimeRef runtime, CancellationToken token)
-    {
-        using (lease)
-        {
-            lease.Journal?.Enter();
-            try
-            {
-                return lease.Adapter is IRuntimeKnowledge knowledge ? await knowledge.ReadVersionAsync(runtime, token) : null;
-            }
-            finally
-            {
-                lease.Journal?.Leave();
-            }
-        }
+        Task<RuntimeVersion?> AskAsync(IRuntimeAdapter adapter, CancellationToken token)
+            => adapter is IRuntimeKnowledge knowledge ? knowledge.ReadVersionAsync(resolution.Runtime!, token) : Task.FromResult<RuntimeVersion?>(null);
     }
 
     /// <summary>Each binary is told once in each generation: what is told for each container is read by nobody.</summary>

@@ -60,7 +60,7 @@ internal sealed class PluginTests
             Assert.That(operations["DetectProcessAsync"], Is.True, "its default body does the work");
             Assert.That(operations["PauseAsync"], Is.False);
             Assert.That(operations["UpdateAsync"], Is.False);
-            Assert.That(operations, Has.Count.EqualTo(21));
+            Assert.That(operations, Has.Count.EqualTo(22));
         });
     }
 

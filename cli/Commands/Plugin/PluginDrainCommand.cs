@@ -23,12 +23,7 @@ internal sealed class PluginDrainCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         using var answers = daemon.Stream(Rpc.DrainPlugin, new() { Id = parsed.GetRequiredValue(id), Wait = parsed.GetValue(wait) });
         while (!StandardStream.Out.IsBroken && answers.MoveNext())
-            StandardStream.Out.WriteLine(answers.Current.Containers switch
-            {
-                0 => "no containers left",
-                1 => "1 container left",
-                var count => $"{count} containers left",
-            });
+            StandardStream.Out.WriteLine(DrainText.Left(answers.Current.Containers));
         return ExitCodes.Success;
     }
 }

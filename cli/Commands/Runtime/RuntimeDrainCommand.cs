@@ -23,12 +23,7 @@ internal sealed class RuntimeDrainCommand : CliCommand
         using DaemonConnection daemon = Connect(parsed);
         using var answers = daemon.Stream(Rpc.DrainRuntime, new() { Runtime = parsed.GetRequiredValue(runtime), Wait = parsed.GetValue(wait) });
         while (!StandardStream.Out.IsBroken && answers.MoveNext())
-            StandardStream.Out.WriteLine(answers.Current.Containers switch
-            {
-                0 => "no containers left",
-                1 => "1 container left",
-                var count => $"{count} containers left",
-            });
+            StandardStream.Out.WriteLine(DrainText.Left(answers.Current.Containers));
         return ExitCodes.Success;
     }
 }

@@ -53,6 +53,9 @@ internal sealed class WorkerChannel : IDisposable
         return frame;
     }
 
+    /// <summary>Waits until the peer is gone, whether somebody reads or not: with nothing else to wait for, poll(2) returns at POLLHUP.</summary>
+    public void AwaitEnd() => _socket.Poll(Timeout.Infinite, SelectMode.SelectError);
+
     /// <summary>Sends one frame whole.</summary>
     /// <exception cref="SocketException">The peer is gone, or took nothing for too long: then the connection is at its end.</exception>
     public void Write(WorkerFrameKind kind, int call, byte channel, ReadOnlySpan<byte> payload)

@@ -12,6 +12,8 @@ internal sealed class WorkerMain(WorkerChannel channel)
     private const int Descriptor = 3;
 
     private readonly ConcurrentDictionary<int, WorkerServedCall> _calls = new();
+    private readonly Lock _reading = new();
+    private readonly TaskCompletionSource _ended = new();
     private IRuntimeAdapter? _adapter;
 
     /// <returns>The process's exit code.</returns>
@@ -22,22 +24,78 @@ internal sealed class WorkerMain(WorkerChannel channel)
         return 0;
     }
 
+    /// <summary>Two threads take turns: the one that has read a short call answers it, and the other reads on. No thread has to be woken for the answer, and one that does not come holds nobody up.</summary>
     private void Serve()
     {
-        while (channel.Read() is { } frame)
+        Begin("calls", TakeTurns);
+        Begin("calls", TakeTurns);
+
+        // Both may be held up by the plugin; the daemon's end is seen all the same.
+        Begin("end", () =>
         {
-            if (frame.Kind == WorkerFrameKind.Call)
+            channel.AwaitEnd();
+            _ended.TrySetResult();
+        });
+        _ended.Task.GetAwaiter().GetResult();
+
+        static void Begin(string name, ThreadStart body) => new Thread(body, 256 * 1024) { IsBackground = true, Name = name }.Start();
+    }
+
+    private void TakeTurns()
+    {
+        try
+        {
+            while (TakeNext())
             {
-                var call = JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerCall)!;
-                var served = new WorkerServedCall(channel, frame.Call, call.Streams);
-                _calls[frame.Call] = served;
-                _ = Task.Run(() => AnswerAsync(frame.Call, call, served));
             }
-            else if (_calls.TryGetValue(frame.Call, out var served))
-            {
-                served.Take(frame);
-            }
+
+            _ended.TrySetResult();
         }
+        catch (Exception e)
+        {
+            _ended.TrySetException(e);
+        }
+    }
+
+    /// <returns>False at the end of the connection.</returns>
+    private bool TakeNext()
+    {
+        int number;
+        WorkerCall call;
+        WorkerServedCall? served;
+        lock (_reading)
+        {
+            if (channel.Read() is not { } frame)
+            {
+                return false;
+            }
+
+            number = frame.Call;
+            if (frame.Kind != WorkerFrameKind.Call)
+            {
+                if (_calls.TryGetValue(number, out served))
+                {
+                    served.Take(frame);
+                }
+
+                return true;
+            }
+
+            call = JsonSerializer.Deserialize(frame.Payload.Span, WorkerJson.Default.WorkerCall)!;
+            served = new WorkerServedCall(channel, number, call.Streams);
+            _calls[number] = served;
+        }
+
+        if (call.IsShort)
+        {
+            AnswerAsync(number, call, served).GetAwaiter().GetResult();
+        }
+        else
+        {
+            _ = Task.Run(() => AnswerAsync(number, call, served));
+        }
+
+        return true;
     }
 
     private async Task AnswerAsync(int number, WorkerCall call, WorkerServedCall served)

@@ -11,6 +11,10 @@ internal sealed record WorkerCall(string Operation)
 {
     public const string Load = "Load", Missing = "Missing", ReadVersion = "ReadVersion";
 
+    /// <summary>The contract has it synchronous and quick.</summary>
+    [JsonIgnore]
+    public bool IsShort => Operation is Missing or nameof(IRuntimeAdapter.Detect);
+
     public WorkerPlugin? Plugin { get; init; }
 
     public ContainerRef? Container { get; init; }
@@ -87,7 +91,7 @@ internal sealed record WorkerFailure(RuntimeErrorCode? Code, string Message, str
 internal sealed record WorkerLog(LogLevel Level, string Message);
 
 /// <summary>Both ends are built together: the form is nobody else's to read.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(ConfigTableConverter)])]
+[JsonSourceGenerationOptions(Converters = [typeof(ConfigTableConverter)], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerCall))]
 [JsonSerializable(typeof(WorkerResult))]
 [JsonSerializable(typeof(WorkerFailure))]
@@ -99,7 +103,7 @@ internal sealed class ConfigTableConverter : JsonConverter<ConfigTable>
     public override ConfigTable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return ConfigTableJson.Parse(document.RootElement.GetRawText());
+        return ConfigTableJson.Read(document.RootElement);
     }
 
     public override void Write(Utf8JsonWriter writer, ConfigTable value, JsonSerializerOptions options) => ConfigTableJson.ToJson(value).WriteTo(writer);

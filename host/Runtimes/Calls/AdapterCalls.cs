@@ -60,7 +60,7 @@ internal sealed class AdapterCalls(PluginHost plugins, RuntimeDispatch dispatch,
         => new(RuntimeErrorCode.Internal, $"{operation}: plugin {runtime.PluginId} threw {(cause is PluginFaultException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}")}", cause);
 
     /// <summary>The lease lasts as long as the call itself, also when its caller has given it up.</summary>
-    private static async Task<T> LeasedAsync<T>(AdapterLease lease, Func<IRuntimeAdapter, CancellationToken, Task<T>> call, CancellationToken token)
+    public static async Task<T> LeasedAsync<T>(AdapterLease lease, Func<IRuntimeAdapter, CancellationToken, Task<T>> call, CancellationToken token)
     {
         using (lease)
         {

@@ -47,7 +47,7 @@ internal sealed class LogPromises
     public async Task F28_A_full_disk_costs_records_and_neither_the_container_nor_its_code()
     {
         await using var daemon = TestDaemon.Prepare(Crun);
-        await daemon.MountRootAsync("4m");
+        await daemon.MountRootAsync("5m");
         await daemon.StartAgainAsync();
         var run = await daemon.RunAsync("run", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "head -c 16000000 /dev/zero | tr '\\0' x | fold -w 100; echo end; exit 7");
         Assert.That(run.ExitCode, Is.EqualTo(7), run.Stderr);
