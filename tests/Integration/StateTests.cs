@@ -71,14 +71,14 @@ internal sealed class StateTests(string runtime) : OperationSuite(runtime)
         {
             await daemon.OkAsync("run", "-d", "--name", "c", "--restart", "always", Rootfs.Folder, "/bin/false");
             using var events = daemon.Start("events", "--after", "0", "--filter", "event=die");
-            for (var i = 0; i < 6; i++)
+            for (var i = 0; i < 7; i++)
             {
                 await events.ReadLineAsync();
             }
 
             while (await StatusAsync(daemon, "c") != state)
             {
-                // From the sixth end on it waits for more than three seconds, after a moment of cleaning up.
+                // From the seventh end on it waits for more than six seconds, after a moment of cleaning up.
             }
 
             return;
