@@ -10,10 +10,11 @@ internal sealed partial class Supervisor
     public async Task<ExitStatus> ExecAsync(ContainerRef container, SupervisorExecParameters parameters, CancellationToken cancellationToken)
     {
         var folder = ShimFiles.ExecFolder(container, parameters.ExecId);
-        OwnPath.MakeFolder(Path.GetDirectoryName(folder)!);
-        OwnPath.MakeFolder(folder);
+        _execs[folder] = true;
         try
         {
+            OwnPath.MakeFolder(Path.GetDirectoryName(folder)!);
+            OwnPath.MakeFolder(folder);
             var files = Files(folder, parameters.ExecId, parameters.Console);
             var command = parameters.Command(files);
             var payload = StartPayload.Write(new StartRequest
@@ -39,6 +40,7 @@ internal sealed partial class Supervisor
         finally
         {
             Remove(folder);
+            _execs.TryRemove(folder, out _);
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed partial class Supervisor
     /// <summary>After a restart of the daemon nobody reads an exec's output or waits for its code; it runs to its end, and its folder goes with it.</summary>
     private void SweepExecs(ContainerRef container)
     {
-        foreach (var folder in ShimFiles.ExecFolders(container))
+        foreach (var folder in ShimFiles.ExecFolders(container).Where(folder => !_execs.ContainsKey(folder)))
         {
             _ = SweepAsync(folder);
         }

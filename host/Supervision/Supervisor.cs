@@ -13,6 +13,9 @@ internal sealed partial class Supervisor(string shimBinary, string consoleFolder
     /// <summary>Connections that came with the spawn, until somebody waits on them. Lost with the daemon: a new one connects to the socket.</summary>
     private readonly ConcurrentDictionary<string, ShimConnection> _control = new(StringComparer.Ordinal);
 
+    /// <summary>Folders of execs that this process has begun and follows: nobody has left them behind, though they may not listen yet.</summary>
+    private readonly ConcurrentDictionary<string, bool> _execs = new(StringComparer.Ordinal);
+
     public ProcessIdentity? FindProcess(ContainerRef container) => ShimFiles.ReadProcess(container.StateFolder) is { Pid: > 0 } process ? process : null;
 
     /// <summary>Starts a supervisor in its folder; nothing happens before it is sent a START.</summary>

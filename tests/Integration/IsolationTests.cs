@@ -83,7 +83,7 @@ internal sealed class IsolationTests
         var pid = (await PluginAsync(daemon, plugin)).GetProperty("Pid").GetInt32();
         System.Diagnostics.Process.GetProcessById(pid).Kill();
         await daemon.AwaitWordsAsync("the plugin's process is started again in");
-        Assert.That((await daemon.RunAsync("exec", "x", "/bin/echo", "in it still")).Line, Is.EqualTo("in it still"));
+        Assert.That(await daemon.OkAsync("exec", "x", "/bin/echo", "in it still"), Is.EqualTo("in it still"));
         Assert.That((await PluginAsync(daemon, plugin)).GetProperty("Pid").GetInt32(), Is.Not.EqualTo(pid).And.Not.Zero);
         await daemon.OkAsync("stop", "x");
         Assert.That(await daemon.OkAsync("inspect", "--format", "{{.State.ExitCode}}", "x"), Is.EqualTo("7"));
