@@ -37,8 +37,7 @@ internal sealed class BenchDaemon : IDisposable
 
     private string Config => Path.Combine(_folder, "plugins.toml");
 
-    /// <param name="more">More of plugins.toml.</param>
-    public static BenchDaemon Start(Workplace workplace, CancellationToken cancellationToken, string more = "")
+    public static BenchDaemon Start(Workplace workplace, CancellationToken cancellationToken)
     {
         var daemon = new BenchDaemon(workplace, workplace.Make("daemon"));
         File.WriteAllText(daemon.Config, $"""
@@ -46,7 +45,6 @@ internal sealed class BenchDaemon : IDisposable
             plugin_folders = ["{workplace.Installation.Plugins}"]
             cgroup_parent = "{workplace.Group.Containers}"
             [runtimes.crun]
-            {more}
             """);
         daemon.Launch(cancellationToken);
         return daemon;
