@@ -184,6 +184,16 @@ internal sealed class ReloadTests
     }
 
     [Test]
+    public async Task What_plugins_toml_turns_off_a_command_turns_on_and_the_folder_for_that_is_made()
+    {
+        await using var daemon = await StartAsync($"{Unwatched}[plugins.isula-shim]\nenabled = false\n");
+        Assert.That((await PluginAsync(daemon, "isula-shim")).GetProperty("State").GetString(), Is.EqualTo("disabled"));
+        Assert.That(await daemon.OkAsync("plugin", "enable", "isula-shim"), Does.Contain("+ plugin isula-shim"));
+        Assert.That(File.Exists(Path.Combine(daemon.Folder, "plugins.d", "zz-plugin-isula-shim.toml")));
+        Assert.That((await daemon.RunAsync("run", "--rm", "--runtime", "runc", Rootfs.Folder, "/bin/echo", "turned on")).Line, Is.EqualTo("turned on"));
+    }
+
+    [Test]
     public async Task In_safe_mode_only_shipped_plugins_are_loaded_until_one_is_released()
     {
         await using var daemon = Prepare(Unwatched, folder => PluginFolder.Copy("vendor", folder));

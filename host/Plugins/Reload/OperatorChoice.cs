@@ -40,7 +40,7 @@ internal sealed class OperatorChoice(PluginReload reload, PluginHost host) : IDi
             {
                 if (service == Service.Enabled)
                 {
-                    File.Delete(file);
+                    Delete(file);
                     var result = await reload.RunAsync(isDryRun: false, cancellationToken);
                     if (!isHeldBack(host.Current.Configuration))
                     {
@@ -96,8 +96,17 @@ internal sealed class OperatorChoice(PluginReload reload, PluginHost host) : IDi
             return WriteAsync(file, before);
         }
 
-        File.Delete(file);
+        Delete(file);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A file that is not there may lack its folder too, which no choice has needed so far.</summary>
+    private static void Delete(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
     }
 
     private static string Word(Service service) => service switch
