@@ -10,6 +10,5 @@ public abstract class RuntimeSuite(string runtime)
     protected string Runtime { get; } = runtime;
 
     /// <summary>A daemon whose default is the fixture's runtime.</summary>
-    private protected Task<TestDaemon> StartDaemonAsync()
-        => TestDaemon.StartAsync($"default_runtime = \"{Runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(Runtime).Configuration}\n");
+    private protected Task<TestDaemon> StartDaemonAsync() => TestRuntimes.Named(Runtime).StartDaemonAsync();
 }

@@ -79,4 +79,7 @@ internal sealed record TestRuntime(string Name, string Binary)
 
     /// <summary>No command that a script could stand before.</summary>
     public bool IsLibrary { get; init; }
+
+    /// <summary>A daemon whose default it is.</summary>
+    public Task<TestDaemon> StartDaemonAsync() => TestDaemon.StartAsync($"default_runtime = \"{Name}\"\nplugin_folders = [\"{{plugins}}\"]\n{Configuration}\n");
 }
