@@ -1,3 +1,5 @@
+using Atoll.Plugins.Oci;
+
 namespace Atoll.Plugins.IsulaShim;
 
 /// <summary>Drives any OCI runtime with runc's command line behind the host's supervisor. iSulad: isula shim v1. One file per operation.</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
-namespace Atoll.Plugins.IsulaShim;
+namespace Atoll.Plugins.Oci;
 
 /// <summary>
 /// Copies of the binaries that containers were created with: a runtime that is upgraded, downgraded or removed under its containers may not understand what the one
-/// before wrote. A container is served from its runtime's path as long as that holds the same file, and from the copy afterwards.
+/// before wrote. <see cref="BinaryOf"/> serves a container from its runtime's path as long as that holds the same file, and from the copy afterwards; whoever must say
+/// at the creation what serves it for ever says <see cref="CopyOf"/>.
 /// </summary>
 /// <remarks>
 /// <c>FOLDER/NAME-SIZE-TIME/NAME</c>, and beside it an empty file <c>containers/ID</c> for each that needs it. Scripts are not copied: what they call would not be.
@@ -41,6 +42,9 @@ internal sealed class PinnedRuntimes(string folder, ILogger logger)
             logger.LogWarning("container {Id}: no copy of {Binary} could be kept, and an upgrade of the runtime will reach it: {Cause}", id, binary, e.Message);
         }
     }
+
+    /// <summary>The copy of the binary that a container was created with; null where there is none.</summary>
+    public string? CopyOf(string id) => PinOf(id) is { } pin ? Directory.EnumerateFiles(pin).FirstOrDefault() : null;
 
     /// <summary>What serves a container.</summary>
     /// <param name="found">What its runtime's path holds now; null for nothing.</param>

@@ -22,6 +22,7 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IRuntimeKnowledge, 
     private readonly ShimClients _clients;
     private readonly OciBinary _ociBinary;
     private readonly ShimFeatures _features;
+    private readonly OciRuntimes _ociRuntimes;
 
     /// <summary>Waits that began before the command did, so that no end can be missed; lost with the daemon, as a new one asks anew.</summary>
     private readonly ConcurrentDictionary<string, Task<WaitResponse>> _waits = new(StringComparer.Ordinal);
@@ -44,7 +45,8 @@ public sealed partial class ShimV2Adapter : IRuntimeAdapter, IRuntimeKnowledge, 
         _command = new ShimCommand(_events.Socket, timeout, context.Config.GetBoolean("debug") ?? false);
         _launcher = new ShimLauncher(context.Processes, _command);
         _ociBinary = new OciBinary(context.Processes, timeout);
-        _features = new ShimFeatures(context.Processes, _command, _ociBinary);
+        _ociRuntimes = new OciRuntimes(context.Processes, new PinnedRuntimes(Path.Combine(context.RootFolder, "runtimes"), context.Logger));
+        _features = new ShimFeatures(context.Processes, _command, _ociBinary, _ociRuntimes);
     }
 
     /// <summary>Another version has taken over: what this one listened to and read goes, containers and their shims go on.</summary>

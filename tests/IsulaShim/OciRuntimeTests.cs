@@ -1,4 +1,5 @@
 using Atoll.Plugins.IsulaShim;
+using Atoll.Plugins.Oci;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atoll.IsulaShim.Tests;

@@ -1,4 +1,4 @@
-using Atoll.Plugins.IsulaShim;
+using Atoll.Plugins.Oci;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atoll.IsulaShim.Tests;
@@ -24,6 +24,8 @@ internal sealed class PinnedRuntimesTests
         Assert.That(pins.BinaryOf("a", binary), Is.EqualTo(binary));
         Replace(binary, "\u007fELF another");
         var copy = New().BinaryOf("a", binary);
+        Assert.That(New().CopyOf("a"), Is.EqualTo(copy));
+        Assert.That(New().CopyOf("b"), Is.Null);
         Assert.That(copy, Does.StartWith(Pins).And.EndWith("/runtime"), "by who comes next, too");
         Assert.That(File.ReadAllText(copy!), Is.EqualTo("\u007fELF one"));
         Assert.That(File.GetUnixFileMode(copy!).HasFlag(UnixFileMode.UserExecute), Is.True);

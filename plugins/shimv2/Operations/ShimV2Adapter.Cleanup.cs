@@ -39,6 +39,7 @@ public sealed partial class ShimV2Adapter
         await _context.Supervisor.CleanupAsync(container, cancellationToken);
         _logs.Finish(ShimFiles.Log(container));
         _events.Release(container.Id);
+        _ociRuntimes.Release(container);
     }
 
     private async Task FreeAsync(ContainerRef container, ShimRecord record, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed partial class ShimV2Adapter
         var options = TaskOptions.Build(container, binary);
         var config = await File.ReadAllTextAsync(ShimFiles.Config(container), cancellationToken);
         Restrictions.Require(config, await _features.AskAsync(container.Runtime, binary, options), container.Runtime.Name);
+        options = _ociRuntimes.Pin(container, options);
         var file = ShimFiles.Record(container);
         var record = new ShimRecord
         {

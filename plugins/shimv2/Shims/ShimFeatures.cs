@@ -8,7 +8,7 @@ namespace Atoll.Plugins.ShimV2.Shims;
 /// What the runtime behind a shim was built with. Behind the runc shim that is the OCI runtime's own word. Another shim is asked itself, with <c>-info</c>; those
 /// before containerd 2.0 refuse the flag, and then nothing is known.
 /// </summary>
-internal sealed class ShimFeatures(IHostProcesses processes, ShimCommand command, OciBinary ociBinary)
+internal sealed class ShimFeatures(IHostProcesses processes, ShimCommand command, OciBinary ociBinary, OciRuntimes ociRuntimes)
 {
     private readonly AskedOnce<RuntimeFeatures> _said = new();
 
@@ -19,7 +19,7 @@ internal sealed class ShimFeatures(IHostProcesses processes, ShimCommand command
     {
         if (TaskOptions.IsRunc(shim))
         {
-            return processes.FindBinary(TaskOptions.OciRuntime(runtime.Options)) is { } binary ? await ociBinary.FeaturesAsync(binary, []) : RuntimeFeatures.Unknown;
+            return ociRuntimes.Find(runtime) is { } binary ? await ociBinary.FeaturesAsync(binary, []) : RuntimeFeatures.Unknown;
         }
 
         var info = command.Info(runtime, shim, options);

@@ -40,7 +40,7 @@ internal sealed class LifePromises
     [Promise("F15")]
     public async Task F15_A_first_process_that_waits_for_nobody_is_told_of_and_the_supervisor_waits_for_its_own(string runtime)
     {
-        await using var daemon = await TestDaemon.StartAsync($"default_runtime = \"{runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(runtime).Configuration}\n");
+        await using var daemon = await TestRuntimes.Named(runtime).StartDaemonAsync();
         await daemon.OkAsync("run", "-d", "-i", "--name", "c", Rootfs.Folder, "/bin/sh", "-c", "for i in 1 2 3; do (sleep 1 &); done; echo up; exec cat");
         using var logs = daemon.Start("logs", "-f", "c");
         Assert.That(await logs.ReadLineAsync(), Is.EqualTo("up"));
@@ -57,13 +57,14 @@ internal sealed class LifePromises
         Assert.That(await daemon.OkAsync("inspect", "-f", "{{.Atoll.Zombies}}", "c"), Is.EqualTo("0"));
     }
 
-    [Test]
+    [TestCase("isula-shim", "[runtimes.mine]\npath = \"BINARY\"\n")]
+    [TestCase("shimv2", "[runtimes.mine]\nadapter = \"shimv2\"\npath = \"/usr/bin/containerd-shim-runc-v2\"\n[runtimes.mine.options]\nbinary_name = \"BINARY\"\n")]
     [Promise("F19")]
-    public async Task F19_A_container_is_served_by_the_runtime_that_made_it_when_another_has_its_path()
+    public async Task F19_A_container_is_served_by_the_runtime_that_made_it_when_another_has_its_path(string plugin, string runtime)
     {
         await using var daemon = TestDaemon.Prepare("default_runtime = \"mine\"\nplugin_folders = [\"{plugins}\"]\n");
         var binary = Path.Combine(daemon.Folder, "mine");
-        await File.AppendAllTextAsync(daemon.Config, $"[runtimes.mine]\npath = \"{binary}\"\n");
+        await File.AppendAllTextAsync(daemon.Config, runtime.Replace("BINARY", binary, StringComparison.Ordinal));
         File.Copy("/usr/sbin/runc", binary);
         await daemon.StartAgainAsync();
         await daemon.OkAsync("run", "-d", "--name", "old", Rootfs.Folder, "/bin/sleep", "1000");
@@ -85,8 +86,8 @@ internal sealed class LifePromises
         File.Delete(binary);
         Assert.That(await daemon.OkAsync("exec", "old", "/bin/echo", "here"), Is.EqualTo("here"), "nor does it matter that the path is gone");
         await daemon.OkAsync("rm", "-f", "old", "new");
-        Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain("is no executable file"));
-        Assert.That(Directory.EnumerateDirectories(Path.Combine(daemon.Root, "plugins", "isula-shim", "runtimes")), Is.Empty);
+        Assert.That((await daemon.RunAsync("run", "--rm", Rootfs.Folder, "/bin/true")).Stderr, Does.Contain(binary), "what is missing is named");
+        Assert.That(Directory.EnumerateDirectories(Path.Combine(daemon.Root, "plugins", plugin, "runtimes")), Is.Empty);
     }
 
     [TestCase("prestart", "exit 3", "")]

@@ -72,7 +72,7 @@ internal static class PromiseTable
         new("F16", "A mount that cannot be undone") { WaitsFor = "mounts of the engine's own" },
         new("F17", "A runtime that hangs"),
         new("F18", "A runtime that is missing, or cannot run"),
-        new("F19", "A runtime is upgraded while its containers run") { WaitsFor = "runc behind its containerd shim, which looks for it anew in each call; what isula-shim drives is served by the version that made it" },
+        new("F19", "A runtime is upgraded while its containers run"),
         new("F20", "A runtime is taken out of the configuration"),
         new("F21", "A bad version of a plugin"),
         new("F22", "A plugin that crashes over and over"),

@@ -6,6 +6,7 @@ using Atoll.Plugins.ShimV2.Tasks;
 using Atoll.ShimV2.Tests.Harness;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atoll.ShimV2.Tests.Shims;
 
@@ -20,7 +21,7 @@ internal sealed class ShimFeaturesTests
     {
         var processes = new ScriptedProcesses(_ => (0, Encoding.UTF8.GetBytes(NoSeccomp), ""));
         var features = Features(processes);
-        var runtime = binaryName is null ? Containers.Runtime() : Containers.Runtime(("binary_name", binaryName));
+        var runtime = (binaryName is null ? Containers.Runtime() : Containers.Runtime(("binary_name", binaryName))) with { Path = Runc };
         for (var i = 0; i < 2; i++)
         {
             Assert.That((await features.AskAsync(runtime, Runc, null)).Seccomp, Is.False);
@@ -56,11 +57,11 @@ internal sealed class ShimFeaturesTests
         var hangs = true;
         var processes = new ScriptedProcesses(_ => hangs ? throw new RuntimeException(RuntimeErrorCode.DeadlineExceeded, "ran longer than 5 s") : (0, Encoding.UTF8.GetBytes(NoSeccomp), ""));
         var features = Features(processes);
-        Assert.That(await features.AskAsync(Containers.Runtime(), Runc, null), Is.EqualTo(RuntimeFeatures.Unknown));
+        Assert.That(await features.AskAsync(Containers.Runtime() with { Path = Runc }, Runc, null), Is.EqualTo(RuntimeFeatures.Unknown));
         hangs = false;
-        Assert.That((await features.AskAsync(Containers.Runtime(), Runc, null)).Seccomp, Is.False);
+        Assert.That((await features.AskAsync(Containers.Runtime() with { Path = Runc }, Runc, null)).Seccomp, Is.False);
     }
 
     private static ShimFeatures Features(ScriptedProcesses processes)
-        => new(processes, new ShimCommand("/run/atoll/plugins/shimv2/events.sock", TimeSpan.FromSeconds(30), debug: false), new OciBinary(processes, TimeSpan.FromSeconds(30)));
+        => new(processes, new ShimCommand("/run/atoll/plugins/shimv2/events.sock", TimeSpan.FromSeconds(30), debug: false), new OciBinary(processes, TimeSpan.FromSeconds(30)), new OciRuntimes(processes, new PinnedRuntimes("/nowhere", NullLogger.Instance)));
 }
