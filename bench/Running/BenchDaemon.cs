@@ -37,7 +37,9 @@ internal sealed class BenchDaemon : IDisposable
 
     private string Config => Path.Combine(_folder, "plugins.toml");
 
-    public static BenchDaemon Start(Workplace workplace, CancellationToken cancellationToken)
+    /// <summary>Starts one with the shipped plugins.</summary>
+    /// <param name="more">What its plugins.toml says beside its folders and runtimes.</param>
+    public static BenchDaemon Start(Workplace workplace, CancellationToken cancellationToken, string more = "")
     {
         var daemon = new BenchDaemon(workplace, workplace.Make("daemon"));
         File.WriteAllText(daemon.Config, $"""
@@ -45,6 +47,7 @@ internal sealed class BenchDaemon : IDisposable
             plugin_folders = ["{workplace.Installation.Plugins}"]
             cgroup_parent = "{workplace.Group.Containers}"
             [runtimes.crun]
+            {more}
             """);
         daemon.Launch(cancellationToken);
         return daemon;
