@@ -176,7 +176,7 @@ internal static class AtollDaemon
     private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders) => services
         .AddSingleton(configuration)
         .AddSingleton(folders)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(JumpingClock.For(flags))
         .AddSingleton<IHostProcesses, HostProcesses>()
         .AddSingleton<CgroupReader>(provider => new CgroupReader(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ICgroups>(provider => provider.GetRequiredService<CgroupReader>())

@@ -94,7 +94,11 @@ internal sealed class TestDaemon : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon, after a first start too, and waits for its word that it is ready.</summary>
-    public async Task StartAgainAsync(params string[] more)
+    public async Task StartAgainAsync(params string[] more) => Assert.That(await TryStartAsync(more), Is.True, () => Words);
+
+    /// <summary>Starts the daemon and waits for its word that it is ready, or for its end.</summary>
+    /// <returns>Whether it is ready.</returns>
+    public async Task<bool> TryStartAsync(params string[] more)
     {
         string[] flags = [.. Flags, .. more];
 
@@ -122,7 +126,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         };
         _process.BeginErrorReadLine();
         var ready = await _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
-        Assert.That(ready, Does.Contain("is ready"), () => Words);
+        return ready?.Contains("is ready", StringComparison.Ordinal) == true;
     }
 
     /// <summary>Waits until the daemon has written a text to its standard error.</summary>

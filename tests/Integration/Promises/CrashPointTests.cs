@@ -8,7 +8,7 @@ namespace Atoll.Integration.Tests.Promises;
 /// </summary>
 internal sealed class CrashPointTests
 {
-    private static readonly (string Point, string[] Operation)[] Points =
+    public static readonly (string Point, string[] Operation)[] Points =
     [
         ("create: folder made", ["create", "--name", "new", "ROOTFS", "/bin/sleep", "1000"]),
         ("create: bundle written", ["create", "--name", "new", "ROOTFS", "/bin/sleep", "1000"]),
