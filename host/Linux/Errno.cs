@@ -35,5 +35,12 @@ internal static class Errno
             EACCES or EPERM => RuntimeErrorCode.PermissionDenied,
             EMFILE or ENOMEM or ENOSPC or EAGAIN => RuntimeErrorCode.ResourceExhausted,
             _ => RuntimeErrorCode.Internal,
-        }, $"{what}: {Name(errno)} ({Marshal.GetPInvokeErrorMessage(errno)})");
+        }, $"{what}: {Name(errno)} ({Marshal.GetPInvokeErrorMessage(errno)}){Advice(errno)}");
+
+    private static string Advice(int errno) => errno switch
+    {
+        ENOSPC => "; make room on the disk",
+        EROFS => "; the file system is read-only: look for errors of its disk in the kernel's log",
+        _ => "",
+    };
 }

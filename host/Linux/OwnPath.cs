@@ -65,7 +65,16 @@ internal static class OwnPath
         Check(fd >= 0, "write", path);
         using (var file = new SafeFileHandle(fd, ownsHandle: true))
         {
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(content), 0);
+            try
+            {
+                RandomAccess.Write(file, Encoding.UTF8.GetBytes(content), 0);
+            }
+            catch (IOException e)
+            {
+                // .NET has the kernel's number in the place of its own.
+                _ = Files.unlinkat(folder.Number, beside, 0);
+                throw Errno.Exception($"write {path}", e.HResult);
+            }
         }
 
         Check(Files.renameat(folder.Number, beside, folder.Number, name) == 0, "rename", path);
