@@ -8,7 +8,7 @@ internal sealed partial class ContainerEngine
     /// <summary>How long what was killed may take to go.</summary>
     private static readonly TimeSpan OverrunTime = TimeSpan.FromSeconds(5);
 
-    private FailureLog Failures => _failures ??= new FailureLog(() => Store, timeProvider);
+    private FailureLog Failures { get; } = new(store, timeProvider);
 
     /// <summary>The last failure of a container, also of one that is gone.</summary>
     /// <exception cref="RuntimeException">NotFound when there is no such container and nothing is remembered of one.</exception>

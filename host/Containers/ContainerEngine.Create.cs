@@ -38,7 +38,7 @@ internal sealed partial class ContainerEngine
         WriteBundle(id, spec);
         CrashPoint.Reach("create: bundle written");
         var snapshot = new ContainerSnapshot { Config = Config(id, request, source, spec, resolution), Name = name, Status = ContainerStatus.Created };
-        Store.Insert(snapshot, Event(snapshot, "create"));
+        store.Insert(snapshot, Event(snapshot, "create"));
         CrashPoint.Reach("create: recorded");
         _index.Add(new Container(snapshot, _locks));
         Events.Signal();

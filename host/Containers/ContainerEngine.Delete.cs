@@ -63,7 +63,7 @@ internal sealed partial class ContainerEngine
             throw e as RuntimeException ?? new RuntimeException(RuntimeErrorCode.Internal, $"cannot remove container {before.Name}: {e.Message}", e);
         }
 
-        Store.Delete(container.Id, Event(removing, "destroy"));
+        store.Delete(container.Id, Event(removing, "destroy"));
         CrashPoint.Reach("delete: recorded");
         _index.Remove(container);
         Failures.Remove(container.Id);

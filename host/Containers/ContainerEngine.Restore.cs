@@ -13,7 +13,7 @@ internal sealed partial class ContainerEngine
     public void Read()
     {
         var stored = new List<ContainerSnapshot>();
-        foreach (var (id, snapshot, problem) in Store.Load())
+        foreach (var (id, snapshot, problem) in store.Load())
         {
             if (snapshot is not null)
             {
@@ -22,10 +22,10 @@ internal sealed partial class ContainerEngine
             }
 
             logger.LogError("container {ContainerId}: its record cannot be read and is set aside; nothing of it is touched: {Problem}", id, problem);
-            Store.SetAside(id, problem!);
+            store.SetAside(id, problem!);
         }
 
-        var aside = Store.SetAside();
+        var aside = store.SetAside();
         var known = stored.Select(container => container.Id).Concat(aside).ToHashSet(StringComparer.Ordinal);
         RestoreReport = new RestoreReport { Unreadable = aside.Count, Removed = RemoveUnrecordedFolders(known), Orphans = TellOfOrphans(known), Finished = _looked.Task };
         foreach (var snapshot in stored)

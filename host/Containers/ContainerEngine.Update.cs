@@ -32,7 +32,7 @@ internal sealed partial class ContainerEngine
 
         CrashPoint.Reach("update: applied");
         var updated = snapshot with { Config = snapshot.Config with { Request = request } };
-        Store.UpdateConfig(updated, Event(updated, "update"));
+        store.UpdateConfig(updated, Event(updated, "update"));
         container.Publish(updated);
         Events.Signal();
         return (container.Id, warnings);

@@ -16,6 +16,7 @@ namespace Atoll.Host.Containers;
 internal sealed partial class ContainerEngine(
     AtollConfiguration configuration,
     ContainerFolders folders,
+    ContainerStore store,
     RuntimeResolver resolver,
     RuntimeDispatch dispatch,
     RuntimeVersions versions,
@@ -34,9 +35,7 @@ internal sealed partial class ContainerEngine(
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _bootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
     private readonly ConditionalWeakTable<ContainerConfig, ContainerRef> _refs = [];
-    private ContainerStore? _store;
     private EventFeed? _events;
-    private FailureLog? _failures;
     private bool _isDisposed;
 
     /// <summary>Every container at this moment, newest first.</summary>
@@ -46,7 +45,7 @@ internal sealed partial class ContainerEngine(
     /// <summary>A container by id, unambiguous prefix of it, or name.</summary>
     public ContainerSnapshot Inspect(string reference) => _index.Find(reference).Snapshot;
 
-    public EventFeed Events => _events ??= new EventFeed(Store, timeProvider, _lifetime.Token);
+    public EventFeed Events => _events ??= new EventFeed(store, timeProvider, _lifetime.Token);
 
     /// <summary>What became of what an earlier daemon had left.</summary>
     public RestoreReport RestoreReport { get; private set; } = new();
@@ -64,10 +63,7 @@ internal sealed partial class ContainerEngine(
 
         _lifetime.Cancel();
         _lifetime.Dispose();
-        _store?.Dispose();
     }
-
-    private ContainerStore Store => _store ??= new ContainerStore(folders.Database);
 
     private string CgroupPath(string id) => $"{configuration.CgroupParent}/{id}";
 
@@ -102,7 +98,7 @@ internal sealed partial class ContainerEngine(
     /// <summary>Stores a container's new state with the events that tell of it, then shows it. For what is intended: where it cannot be stored it is not done.</summary>
     private void Save(Container container, ContainerSnapshot snapshot, params ReadOnlySpan<EngineEvent> events)
     {
-        Store.Update(snapshot, events);
+        store.Update(snapshot, events);
         container.Publish(snapshot);
         Events.Signal();
     }
@@ -121,7 +117,7 @@ internal sealed partial class ContainerEngine(
     {
         try
         {
-            Store.Update(snapshot, events);
+            store.Update(snapshot, events);
             return true;
         }
         catch (RuntimeException e)
@@ -138,7 +134,7 @@ internal sealed partial class ContainerEngine(
     {
         try
         {
-            Store.Add(events);
+            store.Add(events);
         }
         catch (RuntimeException e)
         {

@@ -4,6 +4,7 @@ using Atoll.Host.Api;
 using Atoll.Host.Configuration;
 using Atoll.Host.Containers;
 using Atoll.Host.Containers.Stats;
+using Atoll.Host.Containers.Storage;
 using Atoll.Host.Linux;
 using Atoll.Host.Linux.ControlGroups;
 using Atoll.Host.Linux.Native;
@@ -23,7 +24,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
-using NLog.Extensions.Logging;
+using NLog.Config;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Atoll.Host.Daemon;
@@ -44,7 +45,9 @@ internal static class AtollDaemon
             CrashPoint.Allow();
         }
 
-        PoolThreads.Make();
+        // None of these needs another, and each takes tens of milliseconds of a start that somebody waits for.
+        var threads = PoolThreads.MakeAsync();
+        var logging = Task.Run(DaemonLogging.Read);
         var configuration = PluginsToml.Read(flags.ConfigurationFile(), flags);
         var group = configuration.SocketGroup is { } name ? UserGroups.Find(name) : (uint?)null;
 
@@ -54,19 +57,21 @@ internal static class AtollDaemon
         folders.Prepare();
         using var rootLock = RootLock.Take(configuration.Root);
         ApiSocket.Prepare(configuration.SocketPath);
+        var store = Task.Run(() => new ContainerStore(folders.Database));
 
-        await using var app = Build(configuration, flags, folders, group);
+        await using var app = Build(configuration, await logging, flags, folders, store, group);
         var watch = app.Services.GetRequiredService<ReloadWatch>();
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             watch.ReloadNow();
         });
-        var engine = app.Services.GetRequiredService<ContainerEngine>();
         var gate = app.Services.GetRequiredService<StartGate>();
         var serving = Task.Run(() => ServeAsync(app, configuration, group));
+        ContainerEngine engine;
         try
         {
+            engine = app.Services.GetRequiredService<ContainerEngine>();
             engine.Read();
             gate.LetReaders();
             app.Services.GetRequiredService<PluginFaults>().Install();
@@ -76,7 +81,7 @@ internal static class AtollDaemon
             watch.Start();
             app.Services.GetRequiredService<PluginReload>().Start();
             engine.Adopt();
-            await serving;
+            await Task.WhenAll(serving, threads);
         }
         catch
         {
@@ -114,6 +119,7 @@ internal static class AtollDaemon
     /// <summary>Listens while the plugins are loaded; <see cref="StartGate"/> says who is answered by then.</summary>
     private static async Task ServeAsync(WebApplication app, AtollConfiguration configuration, uint? group)
     {
+        Map(app, configuration);
         await app.StartAsync();
         ApiSocket.Open(configuration.SocketPath, group);
     }
@@ -131,10 +137,10 @@ internal static class AtollDaemon
         }
     }
 
-    private static WebApplication Build(AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders, uint? group)
+    private static WebApplication Build(AtollConfiguration configuration, LoggingConfiguration? logging, DaemonFlags flags, ContainerFolders folders, Task<ContainerStore> store, uint? group)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        DaemonLogging.Add(builder.Logging, configuration);
+        DaemonLogging.Add(builder.Logging, configuration, logging);
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = ApiListeners.Backlog);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
@@ -151,13 +157,17 @@ internal static class AtollDaemon
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton(HealthyOnceListening());
-        AddEngine(builder.Services, configuration, flags, folders);
+        AddEngine(builder.Services, configuration, flags, folders, store);
         if (configuration.Metrics is { } metrics)
         {
             Telemetry.Add(builder.Services, metrics);
         }
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static void Map(WebApplication app, AtollConfiguration configuration)
+    {
         if (configuration.Metrics is { } entry)
         {
             Telemetry.Map(app, entry);
@@ -170,12 +180,12 @@ internal static class AtollDaemon
         app.MapGrpcService<SystemService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
-        return app;
     }
 
-    private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders) => services
+    private static void AddEngine(IServiceCollection services, AtollConfiguration configuration, DaemonFlags flags, ContainerFolders folders, Task<ContainerStore> store) => services
         .AddSingleton(configuration)
         .AddSingleton(folders)
+        .AddSingleton(_ => store.GetAwaiter().GetResult())
         .AddSingleton(JumpingClock.For(flags))
         .AddSingleton<IHostProcesses, HostProcesses>()
         .AddSingleton<CgroupReader>(provider => new CgroupReader(provider.GetRequiredService<TimeProvider>()))

@@ -12,22 +12,29 @@ internal static class DaemonLogging
 {
     private const string OperatorsFile = "/etc/atoll/nlog.config";
 
-    public static void Add(ILoggingBuilder logging, AtollConfiguration configuration)
+    /// <param name="nlog">From <see cref="Read"/>.</param>
+    public static void Add(ILoggingBuilder logging, AtollConfiguration configuration, LoggingConfiguration? nlog)
     {
-        var file = File.Exists(OperatorsFile) ? OperatorsFile : Path.Combine(AppContext.BaseDirectory, "nlog.config");
         logging.SetMinimumLevel(configuration.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Error);
-        if (File.Exists(file))
+        if (nlog is not null)
         {
-            var nlog = Read(file);
             nlog.Variables["folder"] = Path.Combine(configuration.Root, "log");
             logging.AddNLog(nlog, new NLogProviderOptions { RemoveLoggerFactoryFilter = false, ShutdownOnDispose = true });
         }
     }
 
-    private static XmlLoggingConfiguration Read(string file)
+    /// <summary>The targets and forms; null where there is no file of them.</summary>
+    /// <exception cref="ConfigurationException">The file holds mistakes.</exception>
+    public static LoggingConfiguration? Read()
     {
+        var file = File.Exists(OperatorsFile) ? OperatorsFile : Path.Combine(AppContext.BaseDirectory, "nlog.config");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
         try
         {
             return new XmlLoggingConfiguration(file);

@@ -11,18 +11,16 @@ internal static class PoolThreads
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Has the pool make its threads, and waits until it has.</summary>
-    public static void Make()
+    /// <summary>Has the pool make its threads, while others of its tasks go on.</summary>
+    public static async Task MakeAsync()
     {
         ThreadPool.GetMinThreads(out var workers, out var completion);
-        ThreadPool.SetMinThreads(Math.Max(workers, Count), completion);
-        var all = new Barrier(Count + 1);
-        for (var i = 0; i < Count; i++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static all => all.SignalAndWait(Patience), all, preferLocal: false);
-        }
+        ThreadPool.SetMinThreads(workers + Count, completion);
+        var missing = Count;
 
-        all.SignalAndWait(Patience);
+        // A barrier's threads would spin for each other.
+        using var all = new ManualResetEvent(false);
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => Task.Run(() => Interlocked.Decrement(ref missing) == 0 ? all.Set() : all.WaitOne(Patience))));
         ThreadPool.SetMinThreads(workers, completion);
     }
 }

@@ -4,7 +4,7 @@ using Atoll.Host.Containers.Storage;
 namespace Atoll.Host.Containers.Failures;
 
 /// <summary>What was called of plugins for each container lately, and the last that failed. Failures are stored; those of removed containers are remembered for a while.</summary>
-internal sealed class FailureLog(Func<ContainerStore> store, TimeProvider timeProvider)
+internal sealed class FailureLog(ContainerStore store, TimeProvider timeProvider)
 {
     private const int MaxPhases = 16, MaxRemoved = 256, MaxOutput = 4096;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<CallPhase>> _phases = new(StringComparer.Ordinal);
@@ -48,11 +48,11 @@ internal sealed class FailureLog(Func<ContainerStore> store, TimeProvider timePr
             Output = Tail(cause.RuntimeOutput is { Length: > 0 } output ? output : failed?.Stderr ?? ""),
         };
         _last[container.Id] = record;
-        store().TrySaveFailure(record);
+        store.TrySaveFailure(record);
     }
 
     /// <summary>Null when nothing of it has failed.</summary>
-    public FailureRecord? Of(string id) => _last.TryGetValue(id, out var record) ? record : store().ReadFailure(id);
+    public FailureRecord? Of(string id) => _last.TryGetValue(id, out var record) ? record : store.ReadFailure(id);
 
     /// <summary>Of a container that is gone, by id, start of an id, or name; the latest.</summary>
     public FailureRecord? OfRemoved(string reference) => _removed.LastOrDefault(record => record.Name == reference || (reference.Length > 0 && record.Id.StartsWith(reference, StringComparison.Ordinal)));
