@@ -16,8 +16,8 @@ internal sealed partial class ContainerEngine
     }
 
     /// <summary>
-    /// Sends a signal. One that is to end the container ends its restart policy too, and lets a paused one go on, since what is frozen cannot end;
-    /// any other changes neither (iSulad takes each for a stop).
+    /// Sends a signal. One that is to end the container ends its restart policy too, and lets a paused one go on, whoever has frozen it, since what is frozen cannot
+    /// end; any other changes neither (iSulad takes each for a stop).
     /// </summary>
     private async Task SignalLockedAsync(Container container, int signal)
     {
@@ -40,6 +40,11 @@ internal sealed partial class ContainerEngine
         if (ends && container.Snapshot.Status == ContainerStatus.Paused)
         {
             await TryResumeLockedAsync(container);
+        }
+
+        if (ends && cgroups.Thaw(CgroupPath(container.Id)))
+        {
+            logger.LogWarning("container {ContainerId} was still frozen, by somebody else or because its runtime could not let it go; it is let go to end", container.Id);
         }
     }
 

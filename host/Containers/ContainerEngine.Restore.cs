@@ -125,7 +125,7 @@ internal sealed partial class ContainerEngine
             }
             else if (await IsAliveAsync(stored))
             {
-                Adopt(container, stored.FreezeUnderWay ? await SettleFreezeAsync(container, stored) : stored);
+                Adopt(container, stored.FreezeUnderWay || !IsFrozenAsRecorded(stored) ? await SettleFreezeAsync(container, stored) : stored);
             }
             else
             {
@@ -217,7 +217,11 @@ internal sealed partial class ContainerEngine
         }
     }
 
-    /// <summary>The daemon died within a pause or an unpause: the runtime knows how it went.</summary>
+    /// <summary>On a full disk neither a pause nor its intent is stored, and somebody else may have frozen it while there was no daemon.</summary>
+    private bool IsFrozenAsRecorded(ContainerSnapshot stored)
+        => cgroups.IsFrozen(CgroupPath(stored.Id)) is not { } frozen || frozen == (stored.Status == ContainerStatus.Paused);
+
+    /// <summary>The daemon died within a pause or an unpause, or could not store it: the runtime knows how it went.</summary>
     private async Task<ContainerSnapshot> SettleFreezeAsync(Container container, ContainerSnapshot stored)
     {
         var status = (await StateAsync(stored))?.Status switch

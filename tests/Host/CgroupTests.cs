@@ -55,6 +55,50 @@ internal sealed class CgroupTests
         });
     }
 
+    [TestCase("freezer/a/freezer.self_freezing", "0\n", false)]
+    [TestCase("freezer/a/freezer.self_freezing", "1\n", true)]
+    [TestCase("cpu/a/tasks", "", null)]
+    public void Version_1_tells_whether_a_cgroup_itself_is_frozen(string file, string content, bool? frozen)
+    {
+        Write(file, content);
+        Assert.That(Reader().IsFrozen("/a"), Is.EqualTo(frozen));
+    }
+
+    [TestCase("0\n", false)]
+    [TestCase("1\n", true)]
+    [TestCase(null, null)]
+    public void Version_2_tells_whether_a_cgroup_itself_is_frozen(string? content, bool? frozen)
+    {
+        Unified();
+        if (content is not null)
+        {
+            Write("a/cgroup.freeze", content);
+        }
+
+        Assert.That(Reader().IsFrozen("/a"), Is.EqualTo(frozen));
+    }
+
+    [Test]
+    public void What_is_frozen_is_let_go_and_nothing_else_written()
+    {
+        Write("freezer/a/freezer.self_freezing", "1\n");
+        Write("freezer/a/freezer.state", "FROZEN\n");
+        Write("freezer/b/freezer.self_freezing", "0\n");
+        Write("freezer/b/freezer.state", "FROZEN\n");
+        Assert.That((Reader().Thaw("/a"), Reader().Thaw("/b"), Reader().Thaw("/c")), Is.EqualTo((true, false, false)), "the second is held by the one above it");
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, "freezer/a/freezer.state")), Is.EqualTo("THAWED"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, "freezer/b/freezer.state")), Is.EqualTo("FROZEN\n"));
+    }
+
+    [Test]
+    public void What_is_frozen_in_version_2_is_let_go()
+    {
+        Unified();
+        Write("a/cgroup.freeze", "1\n");
+        Assert.That(Reader().Thaw("/a"), Is.True);
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Path, "a/cgroup.freeze")), Is.EqualTo("0"));
+    }
+
     [Test]
     public void Processes_of_inner_cgroups_count_and_a_cgroup_that_is_not_there_is_told()
     {

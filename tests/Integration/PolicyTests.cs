@@ -124,7 +124,11 @@ internal sealed class PolicyTests(string runtime) : OperationSuite(runtime)
 
         await using var daemon = await StartDaemonAsync();
         var id = await RunSleeperAsync(daemon, "c");
-        var freezer = $"/sys/fs/cgroup/freezer/{Path.GetFileName(daemon.Folder)}/{id}/freezer.state";
+
+        // Held where nothing of the container's lets it go.
+        var held = Directory.CreateDirectory($"/sys/fs/cgroup/freezer/{Path.GetFileName(daemon.Folder)}-held").FullName;
+        var freezer = Path.Combine(held, "freezer.state");
+        File.WriteAllText(Path.Combine(held, "cgroup.procs"), await InspectAsync(daemon, id, "{{.State.Pid}}"));
         File.WriteAllText(freezer, "FROZEN");
         try
         {
@@ -142,6 +146,23 @@ internal sealed class PolicyTests(string runtime) : OperationSuite(runtime)
         }
 
         await AwaitEventAsync(daemon, id[..12], "destroy");
+        Directory.Delete(held);
         Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}}"), Is.EqualTo("c"));
+    }
+
+    [TestCase("stop", "-t", "1")]
+    [TestCase("rm", "-f")]
+    public async Task What_somebody_else_has_frozen_is_let_go_to_end(params string[] operation)
+    {
+        if (IsSandbox || !Directory.Exists("/sys/fs/cgroup/freezer"))
+        {
+            return;
+        }
+
+        await using var daemon = await StartDaemonAsync();
+        var id = await RunSleeperAsync(daemon, "c");
+        File.WriteAllText($"/sys/fs/cgroup/freezer/{Path.GetFileName(daemon.Folder)}/{id}/freezer.state", "FROZEN");
+        await daemon.OkAsync([.. operation, "c"]);
+        await AwaitEventAsync(daemon, id[..12], "die");
     }
 }

@@ -53,6 +53,38 @@ internal sealed class CgroupReader(TimeProvider timeProvider, string mountFolder
             : 0;
     }
 
+    /// <summary>
+    /// Whether a cgroup itself was told to freeze its processes, by whomever; null where there is none, as where a sandbox holds its processes by means of its own. Version 1:
+    /// freezer.self_freezing; version 2: cgroup.freeze.
+    /// </summary>
+    public bool? IsFrozen(string path)
+    {
+        Span<byte> buffer = stackalloc byte[16];
+        var told = Folder("freezer", path) is { } folder ? SmallFile.Read(folder, IsUnified ? "cgroup.freeze" : "freezer.self_freezing", buffer, out _) : [];
+        return told.IsEmpty ? null : told[0] == '1';
+    }
+
+    /// <summary>Lets the processes of a frozen cgroup go on, whoever has frozen it: those that are being killed could not end.</summary>
+    /// <returns>Whether there was something to let go.</returns>
+    public bool Thaw(string path)
+    {
+        if (IsFrozen(path) != true)
+        {
+            return false;
+        }
+
+        try
+        {
+            File.WriteAllText(Path.Combine(Folder("freezer", path)!, IsUnified ? "cgroup.freeze" : "freezer.state"), IsUnified ? "0" : "THAWED");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is gone meanwhile, and so are they.
+            return false;
+        }
+    }
+
     /// <summary>The folder of a controller's cgroup; null where there is none.</summary>
     public string? Folder(string controller, string path)
     {

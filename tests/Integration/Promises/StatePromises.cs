@@ -40,6 +40,37 @@ internal sealed class StatePromises
     }
 
     [Test]
+    [Promise("F27")]
+    public async Task F27_What_is_paused_on_a_full_disk_is_paused_for_the_next_daemon_too()
+    {
+        await using var daemon = TestDaemon.Prepare(Crun);
+        await daemon.MountRootAsync("4m");
+        await daemon.StartAgainAsync();
+        foreach (var name in new[] { "paused", "resumed" })
+        {
+            await daemon.OkAsync("run", "-d", "--name", name, Rootfs.Folder, "/bin/sleep", "1000");
+        }
+
+        await daemon.OkAsync("pause", "resumed");
+        var filler = Path.Combine(daemon.Root, "filler");
+        using (var fill = new RunningCommand("dd", ["if=/dev/zero", $"of={filler}", "bs=4k"]))
+        {
+            await fill.FinishAsync();
+        }
+
+        await daemon.OkAsync("pause", "paused");
+        await daemon.OkAsync("unpause", "resumed");
+        Assert.That(daemon.Words, Does.Contain("that it is paused could not be stored"), "else this shows nothing");
+        await daemon.KillAsync();
+        File.Delete(filler);
+        await daemon.StartAgainAsync();
+        await daemon.AwaitWordsAsync("containers of an earlier daemon", times: 2);
+        Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}"), Is.EqualTo("resumed running\npaused paused"));
+        await daemon.OkAsync("unpause", "paused");
+        Assert.That(await daemon.OkAsync("exec", "paused", "/bin/echo", "goes on"), Is.EqualTo("goes on"));
+    }
+
+    [Test]
     [Promise("F31")]
     public async Task F31_A_state_folder_that_became_read_only_keeps_nobody_from_listing_reading_and_stopping()
     {
