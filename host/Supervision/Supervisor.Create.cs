@@ -77,7 +77,7 @@ internal sealed partial class Supervisor
         var words = Encoding.UTF8.GetString(frame.Payload.Span[4..]);
         if (frame.Argument is not (CommandFailed or CommandOverran or AskedToEnd))
         {
-            return new RuntimeException(RuntimeErrorCode.Internal, $"atoll-shim: {words}");
+            return new RuntimeException(RuntimeErrorCode.Internal, $"{command.Path}, started by atoll-shim: {words}");
         }
 
         var result = new CommandResult

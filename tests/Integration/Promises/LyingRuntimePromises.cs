@@ -152,6 +152,19 @@ internal sealed class LyingRuntimePromises
         Assert.That(await daemon.OkAsync("exec", "other", "/bin/echo", "unaffected"), Is.EqualTo("unaffected"));
     }
 
+    [Test]
+    [Promise("S32")]
+    public async Task S32_A_runtime_that_says_that_it_has_created_and_has_not_is_told_by_name_and_leaves_nothing()
+    {
+        await using var daemon = await StartAsync("case \" $* \" in *' create '*) echo no json; exit 0;; esac\nexec crun \"$@\"");
+        var failed = await daemon.RunAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        Assert.That(failed.ExitCode, Is.EqualTo(125));
+        Assert.That(failed.Stderr, Does.Contain($"{daemon.Folder}/fake").And.Contain("its pid file cannot be read"));
+        await RepairAsync(daemon);
+        await daemon.OkAsync("start", "c");
+        Assert.That(await daemon.OkAsync("exec", "c", "/bin/echo", "runs"), Is.EqualTo("runs"));
+    }
+
     /// <summary>A daemon whose default runtime is a script before crun; FOLDER in it is the daemon's own.</summary>
     private static async Task<TestDaemon> StartAsync(string script, string more = "", string top = "", string runtime = DirectRuntime)
     {
