@@ -162,6 +162,16 @@ internal sealed class Supervisor : IDisposable
     /// <summary>Lets it go on after a stop.</summary>
     public void GoOn() => _ = Libc.kill(Pid, Native.SIGCONT);
 
+    /// <summary>
+    /// It ends with this status, and so does all that it started. Whoever it has killed may have closed its files, which is what the supervisor
+    /// sees, a moment before it leaves its folder.
+    /// </summary>
+    public void EndsWithAll(int exitStatus)
+    {
+        Assert.That(WaitForExit(), Is.EqualTo(exitStatus));
+        Eventually.That(() => Processes().Count == 0, "somebody that it started works on in its folder");
+    }
+
     /// <summary>Every process that works in the folder.</summary>
     public List<int> Processes()
     {

@@ -45,7 +45,7 @@ internal sealed class ExecTests
         shim.Control.Expect(Frame.Created);
         var (stdout, _, exited) = shim.Control.ReadToEnd();
         Assert.That((Encoding.UTF8.GetString(stdout), exited!.WaitStatus, exited.Argument), Is.EqualTo(("up\n", 9, 1)));
-        Assert.That(shim.Processes(), Is.Empty, "an orphan is found by its session");
+        shim.EndsWithAll(exitStatus: 0); // an orphan is found by its session
     }
 
     [Test]
@@ -60,8 +60,7 @@ internal sealed class ExecTests
             Assert.That(shim.Control.Expect(Frame.Exited).Argument, Is.EqualTo(2));
         }
 
-        Assert.That(shim.WaitForExit(), Is.Zero);
-        Assert.That(shim.Processes(), Is.Empty);
+        shim.EndsWithAll(exitStatus: 0);
     }
 
     [TestCase("exec")]
@@ -71,8 +70,7 @@ internal sealed class ExecTests
         using var shim = Supervisor.Run("echo words; sleep 1001 & sleep 1002", new() { Mode = mode });
         shim.Control.Send(Frame.End);
         Assert.That(shim.Control.Expect(Frame.Failed).Argument, Is.EqualTo(Failure.AskedToEnd));
-        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
-        Assert.That(shim.Processes(), Is.Empty);
+        shim.EndsWithAll(exitStatus: 1);
     }
 
     [Test]
@@ -93,8 +91,8 @@ internal sealed class ExecTests
         using var shim = Supervisor.Run($"test -S {console} && sleep 1000 & echo $! >pid", new() { Console = console });
         var failed = shim.Control.Expect(Frame.Failed);
         Assert.That((failed.Argument, failed.Words), Is.EqualTo((Failure.Supervisor, "The command succeeded, but sent no terminal on the console socket.")));
-        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
-        Assert.That((File.Exists(console), shim.Processes().Count), Is.EqualTo((false, 0)));
+        shim.EndsWithAll(exitStatus: 1);
+        Assert.That(File.Exists(console), Is.False);
     }
 
     [Test]

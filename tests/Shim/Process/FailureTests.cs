@@ -45,8 +45,7 @@ internal sealed class FailureTests
         using var shim = Supervisor.Run("echo before; sleep 1000 & setsid sleep 1000 & sleep 1000", new() { TimeLimit = 300 });
         var failed = shim.Control.Expect(Frame.Failed);
         Assert.That((failed.Argument, failed.WaitStatus, failed.Words), Is.EqualTo((2, 9, "before\n")));
-        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
-        Assert.That(shim.Processes(), Is.Empty);
+        shim.EndsWithAll(exitStatus: 1);
     }
 
     [TestCase("true", "cannot be read", "No such file or directory (errno 2).")]
@@ -62,8 +61,7 @@ internal sealed class FailureTests
         var failed = shim.Control.Expect(Frame.Failed);
         Assert.That((failed.Argument, failed.WaitStatus), Is.EqualTo((3, 0)));
         Assert.That(failed.Words, Does.Contain(middle).And.EndsWith(end));
-        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
-        Assert.That(shim.Processes(), Is.Empty);
+        shim.EndsWithAll(exitStatus: 1);
         Assert.That(File.Exists(shim.SocketPath), Is.False);
     }
 
@@ -102,8 +100,7 @@ internal sealed class FailureTests
         Eventually.That(() => File.Exists(shim.InFolder("gate")), "the command runs");
         shim.Control.Dispose();
         shim.Open();
-        Assert.That(shim.WaitForExit(), Is.EqualTo(1));
-        Assert.That(shim.Processes(), Is.Empty);
+        shim.EndsWithAll(exitStatus: 1);
         Assert.That(File.Exists(shim.SocketPath), Is.False);
     }
 }
