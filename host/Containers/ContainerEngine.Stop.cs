@@ -51,20 +51,24 @@ internal sealed partial class ContainerEngine
         }
         catch (TimeoutException)
         {
-            throw await GiveUpAsync(container, removeAfterwards, cancellationToken);
+            if (await GiveUpAsync(container, stopped, removeAfterwards, cancellationToken) is { } reason)
+            {
+                throw reason;
+            }
         }
     }
 
     /// <summary>
     /// SIGKILL was sent, and only the kernel can hold the process now. Its name is free for another; what is left to do is done when it ends.
     /// </summary>
-    private async Task<RuntimeException> GiveUpAsync(Container container, bool removeAfterwards, CancellationToken cancellationToken)
+    /// <returns>Null when it has ended after all: its runtime took long to clean up, with the lock held.</returns>
+    private async Task<RuntimeException?> GiveUpAsync(Container container, Task stopped, bool removeAfterwards, CancellationToken cancellationToken)
     {
         using var hold = await container.LockAsync(cancellationToken);
         var undying = container.Snapshot;
-        if (undying.Process is not { } process)
+        if (stopped.IsCompleted || undying.Process is not { } process)
         {
-            return new RuntimeException(RuntimeErrorCode.Internal, $"container {undying.Name} ended as it was given up");
+            return null;
         }
 
         var where = KernelWait.Of(process.Pid);

@@ -165,6 +165,20 @@ internal sealed class LyingRuntimePromises
         Assert.That(await daemon.OkAsync("exec", "c", "/bin/echo", "runs"), Is.EqualTo("runs"));
     }
 
+    [TestCase("stop", "-t", "0", "c")]
+    [TestCase("rm", "-f", "c")]
+    [TestCase("restart", "-t", "0", "c")]
+    [Promise("F17")]
+    public async Task F17_A_runtime_that_takes_its_time_to_clean_up_gives_no_reason_to_give_up_what_has_ended(params string[] operation)
+    {
+        await using var daemon = await StartAsync("case \" $* \" in *' delete '*) sleep 2; echo deleted >>FOLDER/slow;; esac\nexec crun \"$@\"", top: "kill_timeout = 1\n");
+        await daemon.OkAsync("run", "-d", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        Assert.That(await daemon.OkAsync(operation), Is.EqualTo("c"));
+        Assert.That(File.Exists(Path.Combine(daemon.Folder, "slow")), Is.True);
+        Assert.That(await daemon.OkAsync("ps", "-a", "--format", "{{.Names}} {{.State}}"), Is.EqualTo(operation[0] switch { "stop" => "c exited", "rm" => "", _ => "c running" }));
+        await RepairAsync(daemon);
+    }
+
     /// <summary>A daemon whose default runtime is a script before crun; FOLDER in it is the daemon's own.</summary>
     private static async Task<TestDaemon> StartAsync(string script, string more = "", string top = "", string runtime = DirectRuntime)
     {
