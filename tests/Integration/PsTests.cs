@@ -6,6 +6,25 @@ namespace Atoll.Integration.Tests;
 /// <summary>What people and scripts ask for.</summary>
 internal sealed class PsTests(string runtime) : RuntimeSuite(runtime)
 {
+    private static readonly (string Reason, string[] Flags)[] Unkept =
+    [
+        ("no security option", ["--security-opt", "colour=red"]),
+        ("cannot be kept", ["--security-opt", "apparmor=mine"]),
+        ("is the host's", ["--sysctl", "kernel.core_pattern=x"]),
+        ("would change the host", ["--sysctl", "net.core.somaxconn=1", "--net", "host"]),
+        ("is no ulimit", ["--ulimit", "colour=1"]),
+        ("above its hard limit", ["--ulimit", "nofile=2:1"]),
+        ("is no network mode", ["--net", "bridge"]),
+        ("is no device", ["--device", "/etc"]),
+        ("no rule for devices", ["--device-cgroup-rule", "x"]),
+        ("systemd unit", ["--annotation", "org.systemd.property.x=1"]),
+        ("conflicting options", ["--cpus", "1", "--cpu-period", "1000"]),
+        ("not within 10 and 1000", ["--blkio-weight", "5"]),
+        ("needs a memory limit", ["--memory-swap", "10m"]),
+        ("no list of CPUs", ["--cpuset-cpus", "a-b"]),
+        ("a hostname and the UTS mode", ["--uts", "host", "--hostname", "x"]),
+    ];
+
     [Test]
     public async Task Ps_filters_limits_and_formats()
     {
@@ -73,29 +92,18 @@ internal sealed class PsTests(string runtime) : RuntimeSuite(runtime)
         Assert.That((await daemon.RunAsync("create", "--net", "container:nobody", Rootfs.Folder)).Stderr, Does.Contain("No such container"));
     }
 
-    [TestCase("no security option", "--security-opt", "colour=red")]
-    [TestCase("cannot be kept", "--security-opt", "apparmor=mine")]
-    [TestCase("is the host's", "--sysctl", "kernel.core_pattern=x")]
-    [TestCase("would change the host", "--sysctl", "net.core.somaxconn=1", "--net", "host")]
-    [TestCase("is no ulimit", "--ulimit", "colour=1")]
-    [TestCase("above its hard limit", "--ulimit", "nofile=2:1")]
-    [TestCase("is no network mode", "--net", "bridge")]
-    [TestCase("is no device", "--device", "/etc")]
-    [TestCase("no rule for devices", "--device-cgroup-rule", "x")]
-    [TestCase("systemd unit", "--annotation", "org.systemd.property.x=1")]
-    [TestCase("conflicting options", "--cpus", "1", "--cpu-period", "1000")]
-    [TestCase("not within 10 and 1000", "--blkio-weight", "5")]
-    [TestCase("needs a memory limit", "--memory-swap", "10m")]
-    [TestCase("no list of CPUs", "--cpuset-cpus", "a-b")]
-    [TestCase("a hostname and the UTS mode", "--uts", "host", "--hostname", "x")]
+    [Test]
     [Promise("S17")]
     [Promise("S18")]
-    public async Task What_cannot_be_kept_is_refused_before_anything_is_done(string reason, params string[] flags)
+    public async Task What_cannot_be_kept_is_refused_before_anything_is_done()
     {
         await using var daemon = await StartDaemonAsync();
-        var refused = await daemon.RunAsync(["create", .. flags, Rootfs.Folder]);
-        Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")));
-        Assert.That(refused.Stderr, Does.Contain(reason));
-        Assert.That(await daemon.OkAsync("ps", "-aq"), Is.Empty);
+        foreach (var (reason, flags) in Unkept)
+        {
+            var refused = await daemon.RunAsync(["create", .. flags, Rootfs.Folder]);
+            Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")), string.Join(' ', flags));
+            Assert.That(refused.Stderr, Does.Contain(reason));
+            Assert.That(await daemon.OkAsync("ps", "-aq"), Is.Empty, string.Join(' ', flags));
+        }
     }
 }

@@ -5,51 +5,56 @@ namespace Atoll.Integration.Tests;
 /// <summary>Each operation in each state: what a state does not allow is refused by name and changes nothing.</summary>
 internal sealed class StateTests(string runtime) : OperationSuite(runtime)
 {
-    private static readonly (string[] Args, string Verb, string[] AllowedIn)[] Operations =
+    private static readonly string[] States = ["created", "running", "paused", "exited", "restarting"];
+
+    private static (string[] Args, string Verb, string[] AllowedIn)[] Operations(string name) =>
     [
-        (["kill", "c"], "kill", ["running", "paused"]),
-        (["pause", "c"], "pause", ["running"]),
-        (["unpause", "c"], "unpause", ["paused"]),
-        (["exec", "c", "/bin/true"], "exec in", ["running"]),
-        (["top", "c"], "list the processes of", ["running", "paused"]),
-        (["cleanup", "c"], "clean up", ["created", "exited"]),
-        (["rebuild", "c"], "rebuild the configuration of", ["created", "exited"]),
-        (["reopen-log", "c"], "begin anew the log of", ["running", "paused"]),
-        (["start", "c"], "start", ["created", "running", "exited", "restarting"]),
-        (["rm", "c"], "remove", ["created", "exited"]),
+        (["kill", name], "kill", ["running", "paused"]),
+        (["pause", name], "pause", ["running"]),
+        (["unpause", name], "unpause", ["paused"]),
+        (["exec", name, "/bin/true"], "exec in", ["running"]),
+        (["top", name], "list the processes of", ["running", "paused"]),
+        (["cleanup", name], "clean up", ["created", "exited"]),
+        (["rebuild", name], "rebuild the configuration of", ["created", "exited"]),
+        (["reopen-log", name], "begin anew the log of", ["running", "paused"]),
+        (["start", name], "start", ["created", "running", "exited", "restarting"]),
+        (["rm", name], "remove", ["created", "exited"]),
     ];
 
     /// <summary>In these states they are no error, and do nothing or what they say.</summary>
-    private static readonly string[][] AlwaysAllowed = [["inspect", "c"], ["logs", "c"], ["stats", "--no-stream", "c"], ["export", "c"], ["cp", "c:/etc/passwd", "-"], ["rename", "c", "d"], ["rename", "d", "c"], ["update", "--restart", "no", "c"]];
+    private static string[][] AlwaysAllowed(string name) =>
+    [
+        ["inspect", name], ["logs", name], ["stats", "--no-stream", name], ["export", name], ["cp", $"{name}:/etc/passwd", "-"],
+        ["rename", name, "other"], ["rename", "other", name], ["update", "--restart", "no", name],
+    ];
 
-    [TestCase("created")]
-    [TestCase("running")]
-    [TestCase("paused")]
-    [TestCase("exited")]
-    [TestCase("restarting")]
-    public async Task What_a_state_does_not_allow_is_refused_by_name_and_changes_nothing(string state)
+    [Test]
+    public async Task What_a_state_does_not_allow_is_refused_by_name_and_changes_nothing()
     {
         await using var daemon = await StartDaemonAsync();
-        await BringAsync(daemon, state);
-        foreach (var (args, verb, allowed) in Operations.Where(operation => !operation.AllowedIn.Contains(state)))
+        foreach (var state in States)
         {
-            var refused = await daemon.RunAsync(args);
-            Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")), $"{verb}: {refused}");
-            Assert.That(refused.Stderr, Does.StartWith($"Error response from daemon: cannot {verb} container c: it is {state}"), verb);
-            Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo(state), verb);
-        }
+            await BringAsync(daemon, state);
+            foreach (var (args, verb, allowed) in Operations(state).Where(operation => !operation.AllowedIn.Contains(state)))
+            {
+                var refused = await daemon.RunAsync(args);
+                Assert.That((refused.ExitCode, refused.Stdout), Is.EqualTo((125, "")), $"{verb} {state}: {refused}");
+                Assert.That(refused.Stderr, Does.StartWith($"Error response from daemon: cannot {verb} container {state}: it is {state}"), verb);
+                Assert.That(await StatusAsync(daemon, state), Is.EqualTo(state), verb);
+            }
 
-        if (state is not "running" and not "paused")
-        {
-            var attach = await daemon.RunAsync("attach", "c");
-            Assert.That((attach.ExitCode, attach.Stdout), Is.EqualTo((125, "")));
-            Assert.That(attach.Stderr, Does.StartWith("You cannot attach to a "), "the client says it first, in docker's words");
-            Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo(state));
-        }
+            if (state is not "running" and not "paused")
+            {
+                var attach = await daemon.RunAsync("attach", state);
+                Assert.That((attach.ExitCode, attach.Stdout), Is.EqualTo((125, "")));
+                Assert.That(attach.Stderr, Does.StartWith("You cannot attach to a "), "the client says it first, in docker's words");
+                Assert.That(await StatusAsync(daemon, state), Is.EqualTo(state));
+            }
 
-        foreach (var args in AlwaysAllowed)
-        {
-            await daemon.OkAsync(args);
+            foreach (var args in AlwaysAllowed(state))
+            {
+                await daemon.OkAsync(args);
+            }
         }
     }
 
@@ -64,42 +69,42 @@ internal sealed class StateTests(string runtime) : OperationSuite(runtime)
         await daemon.OkAsync("stop", "-t", "0", "c");
     }
 
-    /// <summary>A container that waits for its restart: the ninth waits for half a minute.</summary>
-    private async Task BringAsync(TestDaemon daemon, string state)
+    /// <summary>A container in a state, and of that name.</summary>
+    private static async Task BringAsync(TestDaemon daemon, string state)
     {
         if (state == "restarting")
         {
-            await daemon.OkAsync("run", "-d", "--name", "c", "--restart", "always", Rootfs.Folder, "/bin/false");
-            using var events = daemon.Start("events", "--after", "0", "--filter", "event=die");
-            for (var i = 0; i < 7; i++)
+            await daemon.OkAsync("run", "-d", "--name", state, "--restart", "always", Rootfs.Folder, "/bin/false");
+            using var events = daemon.Start("events", "--after", "0", "--filter", $"container={state}", "--filter", "event=die");
+            for (var i = 0; i < 8; i++)
             {
                 await events.ReadLineAsync();
             }
 
-            while (await StatusAsync(daemon, "c") != state)
+            while (await StatusAsync(daemon, state) != state)
             {
-                // From the seventh end on it waits for more than six seconds, after a moment of cleaning up.
+                // From the eighth end on it waits for more than twelve seconds, after a moment of cleaning up.
             }
 
             return;
         }
 
-        await daemon.OkAsync("create", "--name", "c", Rootfs.Folder, "/bin/sleep", "1000");
+        await daemon.OkAsync("create", "--name", state, Rootfs.Folder, "/bin/sleep", "1000");
         if (state != "created")
         {
-            await daemon.OkAsync("start", "c");
+            await daemon.OkAsync("start", state);
         }
 
         if (state == "paused")
         {
-            await daemon.OkAsync("pause", "c");
+            await daemon.OkAsync("pause", state);
         }
 
         if (state == "exited")
         {
-            await daemon.OkAsync("stop", "-t", "0", "c");
+            await daemon.OkAsync("stop", "-t", "0", state);
         }
 
-        Assert.That(await StatusAsync(daemon, "c"), Is.EqualTo(state));
+        Assert.That(await StatusAsync(daemon, state), Is.EqualTo(state));
     }
 }
