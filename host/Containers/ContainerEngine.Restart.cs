@@ -41,7 +41,7 @@ internal sealed partial class ContainerEngine
         {
             var process = await CallAsync(snapshot, "restart", (adapter, reference, token) => adapter.RestartAsync(reference, new RestartParameters(), token));
             container.EndCompanions();
-            Save(container, snapshot with { Process = process, StartedAt = timeProvider.GetUtcNow(), RestartCount = 0, OomKilled = false, Health = FirstHealth(snapshot.Config) });
+            Record(container, snapshot with { Process = process, StartedAt = timeProvider.GetUtcNow(), RestartCount = 0, OomKilled = false, Health = FirstHealth(snapshot.Config) });
             Accompany(container);
             return true;
         }

@@ -168,24 +168,51 @@ internal sealed partial class ContainerEngine
         }
     }
 
-    /// <summary>The daemon died within a start: a container that runs is kept, one that does not is undone.</summary>
+    /// <summary>
+    /// The daemon died within a start, or could not store how it went: a container that runs is kept, one that has run has its true code, and one that never did is
+    /// undone.
+    /// </summary>
     private async Task AdoptStartingAsync(Container container, ContainerSnapshot stored)
     {
         var state = await StateAsync(stored);
-        if (state is { Status: RuntimeStatus.Running, Pid: > 0 })
+        if (state is { Status: RuntimeStatus.Running or RuntimeStatus.Paused, Pid: > 0 })
         {
             var process = await CallAsync(stored, "read process", (adapter, reference, token)
                 => adapter.ReadProcessIdentityAsync(reference, new ReadProcessIdentityParameters { Pid = state.Pid }, token));
-            var running = stored with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(stored.Config) };
-            Save(container, running, Event(running, "start"));
+            var status = state.Status == RuntimeStatus.Paused ? ContainerStatus.Paused : ContainerStatus.Running;
+            var running = stored with { Status = status, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(stored.Config) };
+            Record(container, running, Event(running, "start"));
             Adopt(container, running);
-            return;
         }
+        else if (state?.Status == RuntimeStatus.Stopped && await RecordedExitAsync(stored) is { } exit)
+        {
+            // When it began nobody has written down; it was no later than this.
+            var ended = stored with { StartedAt = exit.FinishedAt };
+            RestoreReport.CountEnd(exit);
+            Tell(ended, "start");
+            await FinishLockedAsync(container, ended, exit, mayRestart: true);
+        }
+        else
+        {
+            RestoreReport.CountUndone();
+            var undone = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
+            await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, undone, mayRestart: true);
+        }
+    }
 
-        RestoreReport.CountUndone();
-
-        var exit = new ExitStatus { Reason = ExitReason.Exited, Code = EngineFailureExitCode, FinishedAt = timeProvider.GetUtcNow() };
-        await FinishLockedAsync(container, stored with { Error = "the daemon ended while it was starting" }, exit, mayRestart: true);
+    /// <returns>How a container has ended that may never have begun; null when nobody has recorded an end.</returns>
+    private async Task<ExitStatus?> RecordedExitAsync(ContainerSnapshot stored)
+    {
+        try
+        {
+            var exit = await CallAsync(stored, "wait", (adapter, reference, token) => adapter.WaitAsync(reference, new WaitParameters(), token));
+            return exit.Reason == ExitReason.Unknown ? null : exit;
+        }
+        catch (RuntimeException e)
+        {
+            logger.LogWarning("container {ContainerId}: whether it ran before the daemon ended cannot be told: {Cause}", stored.Id, e.Message);
+            return null;
+        }
     }
 
     /// <summary>A runtime that cannot tell is taken at its word that nothing runs: the cleanup that follows ends what does.</summary>

@@ -83,7 +83,9 @@ internal sealed partial class ContainerEngine
             var process = await CallAsync(starting, "start", (a, reference, token) => a.StartAsync(reference, new StartParameters(), token));
             CrashPoint.Reach("start: started by the runtime");
             var running = starting with { Status = ContainerStatus.Running, Process = process, StartedAt = timeProvider.GetUtcNow(), Health = FirstHealth(before.Config) };
-            Save(container, running, Event(running, "start"));
+
+            // On a full disk the intent is all that the next daemon finds: it asks the runtime what became of it.
+            Record(container, running, Event(running, "start"));
             CrashPoint.Reach("start: recorded");
         }
         catch (Exception e)

@@ -46,6 +46,37 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
         await daemon.OkAsync("rm", "held");
     }
 
+    [Test]
+    [Promise("F2")]
+    public async Task A_container_that_ended_before_anybody_had_recorded_its_start_has_its_true_code()
+    {
+        await using var daemon = TestDaemon.Prepare($"default_runtime = \"{Runtime}\"\nplugin_folders = [\"{{plugins}}\"]\n{TestRuntimes.Named(Runtime).Configuration}\n");
+        daemon.Environment["ATOLL_CRASH_AT"] = "start: started by the runtime";
+        await daemon.StartAgainAsync("--allow-crash-points");
+        await daemon.AwaitWordsAsync("containers of an earlier daemon");
+        var go = Path.Combine(Directory.CreateDirectory(Path.Combine(daemon.Folder, "shared")).FullName, "go");
+        using (var fifo = new RunningCommand("mkfifo", [go]))
+        {
+            await fifo.FinishAsync();
+        }
+
+        var command = $"read go </shared/go; exit 7 # {daemon.Folder}";
+        await daemon.RunAsync("run", "-d", "--name", "c", "-v", $"{Path.GetDirectoryName(go)}:/shared", Rootfs.Folder, "/bin/sh", "-c", command);
+        await daemon.AwaitEndAsync();
+        using (var find = new RunningCommand("pgrep", ["-x", "-f", $"/bin/sh -c {command}"]))
+        {
+            var pid = int.Parse((await find.FinishAsync()).Line, System.Globalization.CultureInfo.InvariantCulture);
+            await File.WriteAllTextAsync(go, "\n");
+            await ProcessEnd.WaitAsync(pid);
+        }
+
+        daemon.Environment.Clear();
+        await daemon.StartAgainAsync();
+        Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("7"));
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.Status}} {{.State.Error}}", "c"), Is.EqualTo("exited "));
+        Assert.That((await daemon.OkAsync("events", "--after", "0", "--until", "0s", "-f", "container=c", "--format", "{{.Action}}")).Split('\n'), Is.EqualTo((string[])["create", "start", "die"]));
+    }
+
     /// <summary>A runtime that is a command is held itself, one that is a library by a hook.</summary>
     private bool Held => !TestRuntimes.Named(Runtime).IsLibrary;
 

@@ -71,6 +71,37 @@ internal sealed class StatePromises
     }
 
     [Test]
+    [Promise("F27")]
+    public async Task F27_What_starts_as_the_disk_becomes_full_runs_on_and_is_taken_over_as_it_is()
+    {
+        await using var daemon = TestDaemon.Prepare(Crun);
+        await daemon.MountRootAsync("4m");
+        await daemon.StartAgainAsync();
+        var (filler, hook, hooks) = (Path.Combine(daemon.Root, "filler"), Path.Combine(daemon.Folder, "fill"), Path.Combine(daemon.Folder, "hooks.json"));
+        await File.WriteAllTextAsync(hook, $"#!/bin/sh\ndd if=/dev/zero of={filler} bs=4k 2>/dev/null\nexit 0\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(hooks, $$"""{"poststart":[{"path":"{{hook}}"}]}""");
+        await daemon.OkAsync("run", "-d", "-i", "--name", "c", "--hook-spec", hooks, Rootfs.Folder, "/bin/sh", "-c", "read go; exit 7");
+        Assert.That(daemon.Words, Does.Contain("that it is running could not be stored"), "else this shows nothing");
+        await daemon.OkAsync("pause", "c");
+        var before = await daemon.OkAsync("inspect", "-f", "{{.State.Status}} {{.State.Pid}}", "c");
+        Assert.That(before, Does.StartWith("paused "));
+        await daemon.KillAsync();
+        File.Delete(filler);
+        await daemon.StartAgainAsync();
+        await daemon.AwaitWordsAsync("containers of an earlier daemon", times: 2);
+        Assert.That(await daemon.OkAsync("inspect", "-f", "{{.State.Status}} {{.State.Pid}}", "c"), Is.EqualTo(before));
+        await daemon.OkAsync("unpause", "c");
+        using (var attach = daemon.Start("attach", "c"))
+        {
+            await attach.Stdin.WriteAsync("go\n"u8.ToArray());
+            await attach.FinishAsync();
+        }
+
+        Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("7"));
+    }
+
+    [Test]
     [Promise("F31")]
     public async Task F31_A_state_folder_that_became_read_only_keeps_nobody_from_listing_reading_and_stopping()
     {
