@@ -63,13 +63,15 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
         var command = $"read go </shared/go; exit 7 # {daemon.Folder}";
         await daemon.RunAsync("run", "-d", "--name", "c", "-v", $"{Path.GetDirectoryName(go)}:/shared", Rootfs.Folder, "/bin/sh", "-c", command);
         await daemon.AwaitEndAsync();
-        using (var find = new RunningCommand("pgrep", ["-x", "-f", $"/bin/sh -c {command}"]))
+        int pid;
+        await using (var pipe = await Task.Run(() => new FileStream(go, FileMode.Open, FileAccess.Write))) // once the command reads it
         {
-            var pid = int.Parse((await find.FinishAsync()).Line, System.Globalization.CultureInfo.InvariantCulture);
-            await File.WriteAllTextAsync(go, "\n");
-            await ProcessEnd.WaitAsync(pid);
+            using var find = new RunningCommand("pgrep", ["-x", "-f", $"/bin/sh -c {command}"]);
+            pid = int.Parse((await find.FinishAsync()).Line, System.Globalization.CultureInfo.InvariantCulture);
+            await pipe.WriteAsync("\n"u8.ToArray());
         }
 
+        await ProcessEnd.WaitAsync(pid);
         daemon.Environment.Clear();
         await daemon.StartAgainAsync();
         Assert.That(await daemon.OkAsync("wait", "c"), Is.EqualTo("7"));
