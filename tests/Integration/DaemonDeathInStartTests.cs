@@ -64,7 +64,7 @@ internal sealed class DaemonDeathInStartTests(string runtime) : RuntimeSuite(run
         await daemon.RunAsync("run", "-d", "--name", "c", "-v", $"{Path.GetDirectoryName(go)}:/shared", Rootfs.Folder, "/bin/sh", "-c", command);
         await daemon.AwaitEndAsync();
         int pid;
-        await using (var pipe = await Task.Run(() => new FileStream(go, FileMode.Open, FileAccess.Write))) // once the command reads it
+        await using (var pipe = await Task.Run(() => new FileStream(go, FileMode.Open, FileAccess.Write)).WaitAsync(TimeSpan.FromMinutes(1))) // once the command reads it
         {
             using var find = new RunningCommand("pgrep", ["-x", "-f", $"/bin/sh -c {command}"]);
             pid = int.Parse((await find.FinishAsync()).Line, System.Globalization.CultureInfo.InvariantCulture);
